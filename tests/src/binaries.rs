@@ -1,0 +1,49 @@
+//! Where the binary under test is: the one the environment names, else the one that ships, built on demand.
+
+use std::collections::HashMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, OnceLock};
+
+/// The folder of the workspace's `Cargo.toml`.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace")
+}
+
+/// The path of the binary of package `name`.
+///
+/// `NAME_BIN` in the environment (upper case, `-` as `_`: `ENTRYPOINT_BIN`, `GIT_INIT_BIN`) names another
+/// program to test; it is taken as it is. Otherwise the package is built as it ships (release, static musl,
+/// by itself so that no other package's features leak in); the controller, which is slow to link that way,
+/// is built with the dev profile.
+///
+/// # Panics
+/// When the build fails: nothing can be tested then.
+pub fn binary(name: &str) -> PathBuf {
+    let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
+    if let Some(path) = env::var_os(&variable) {
+        return PathBuf::from(path);
+    }
+    static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
+    let mut built = BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    built.entry(name.to_owned()).or_insert_with(|| build(name)).clone()
+}
+
+/// Builds package `name` and returns the executable that cargo names.
+fn build(name: &str) -> PathBuf {
+    let musl = format!("{}-unknown-linux-musl", env::consts::ARCH);
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(workspace()).args(["build", "--quiet", "--message-format=json-render-diagnostics", "-p", name]);
+    if name != "controller" {
+        cargo.args(["--release", "--target", &musl]);
+    }
+    let output = cargo.stderr(Stdio::inherit()).output().expect("cargo starts");
+    assert!(output.status.success(), "cargo build -p {name} failed; is the target there? rustup target add {musl}");
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == name)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .unwrap_or_else(|| panic!("cargo build -p {name} named no executable"))
+}
