@@ -1,1 +1,48 @@
-//! x
+//! Go's flag syntax in front of clap, since the flags of the in-pod binaries are Tekton's.
+//!
+//! A Pod says `-wait_file f` or `--wait_file=f`; clap knows the second form only. [`parse`] reads a command
+//! line by Go's rules and hands clap the same flags in the form that clap takes:
+//!
+//! * `-x v`, `-x=v`, `--x v` and `--x=v` are one flag; a flag with a value takes the next word whatever it is;
+//! * a boolean flag takes a value only as `-x=v`;
+//! * flags end at the first word that is none; from there on all words are the rest;
+//! * everything after the first `--` is the rest too, verbatim.
+//!
+//! Go itself lets a flag swallow the `--`; here it always ends the flags, as today's Tekton has it, so that
+//! a step's own arguments can never be taken for flags.
+
+mod refusal;
+mod scan;
+
+pub use refusal::Refusal;
+pub use scan::Flag;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+/// Reads the words of a command line, the program's name first, into `T`.
+///
+/// `T` takes the rest (see the crate's text) in an argument with `last = true`. A first word that names one
+/// of `T`'s subcommands, with no flag before it, goes to clap as it is.
+///
+/// # Errors
+/// A [`Refusal`] for an unknown flag, a flag without its value, a value that `T` does not take, and also for
+/// `-h` and `--version`, whose text it carries with the exit code 0.
+pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, Refusal> {
+    let mut command = T::command();
+    command.build();
+    let scan::Scan { program, flags, rest, subcommand, error } = scan::scan(&command, words);
+    if let Some(message) = error {
+        return Err(Refusal::usage(&mut command, &message, flags));
+    }
+    let mut for_clap = vec![program];
+    if subcommand {
+        for_clap.extend(rest);
+    } else {
+        for_clap.extend(flags.iter().map(Flag::for_clap));
+        for_clap.push("--".into());
+        for_clap.extend(rest);
+    }
+    T::try_parse_from(for_clap).map_err(|error| Refusal::from_clap(&mut command, &error, flags))
+}

@@ -26,7 +26,8 @@ pub fn binary(name: &str) -> PathBuf {
         return PathBuf::from(path);
     }
     static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
-    let mut built = BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut built =
+        BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     built.entry(name.to_owned()).or_insert_with(|| build(name)).clone()
 }
 
@@ -34,12 +35,21 @@ pub fn binary(name: &str) -> PathBuf {
 fn build(name: &str) -> PathBuf {
     let musl = format!("{}-unknown-linux-musl", env::consts::ARCH);
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(workspace()).args(["build", "--quiet", "--message-format=json-render-diagnostics", "-p", name]);
+    cargo.current_dir(workspace()).args([
+        "build",
+        "--quiet",
+        "--message-format=json-render-diagnostics",
+        "-p",
+        name,
+    ]);
     if name != "controller" {
         cargo.args(["--release", "--target", &musl]);
     }
     let output = cargo.stderr(Stdio::inherit()).output().expect("cargo starts");
-    assert!(output.status.success(), "cargo build -p {name} failed; is the target there? rustup target add {musl}");
+    assert!(
+        output.status.success(),
+        "cargo build -p {name} failed; is the target there? rustup target add {musl}"
+    );
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())

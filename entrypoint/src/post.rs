@@ -1,0 +1,110 @@
+//! Handing on: the post file, or its `.err`, exactly once.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::panic;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+
+use crate::suffix;
+
+/// Rust's own exit code for a panic.
+const PANICKED: i32 = 101;
+
+/// The file that lets the next step go. Without a file nobody waits, and posting does nothing.
+pub struct Post {
+    file: Option<PathBuf>,
+    posted: AtomicBool,
+}
+
+impl Post {
+    /// `file` may be empty: then there is none.
+    pub fn new(file: &OsStr) -> Self {
+        Self { file: (!file.is_empty()).then(|| file.into()), posted: AtomicBool::new(false) }
+    }
+
+    /// The file that says done.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Done: the next step may run.
+    pub fn done(&self) -> Result<()> {
+        self.post(Path::to_path_buf)
+    }
+
+    /// Failed, skipped or never begun: the next step must not run.
+    pub fn failed(&self) -> Result<()> {
+        self.post(suffix::err)
+    }
+
+    /// Whatever goes wrong in this program itself, in whichever thread, whoever waits is told.
+    pub fn fail_on_panic(self: &Arc<Self>) {
+        let post = Arc::clone(self);
+        let say_panic = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            say_panic(info);
+            let _ = post.failed();
+            process::exit(PANICKED);
+        }));
+    }
+
+    /// The file is empty, so creating it is publishing it: there is no moment at which half of it is there.
+    fn post(&self, name: impl Fn(&Path) -> PathBuf) -> Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if self.posted.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        let file = name(file);
+        let created = match file.parent() {
+            Some(folder) => fs::create_dir_all(folder).and_then(|()| File::create(&file)),
+            None => File::create(&file),
+        };
+        created
+            .map(drop)
+            .with_context(|| format!("cannot create {}, so no step behind this one can run", file.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::env;
+
+    /// A panic cannot be provoked from outside, so this test runs itself again as the process that panics.
+    #[test]
+    fn a_panic_posts_err_and_ends_the_process() {
+        const FILE: &str = "TEST_POST_FILE";
+        if let Some(file) = env::var_os(FILE) {
+            Arc::new(Post::new(&file)).fail_on_panic();
+            let _ = std::thread::spawn(|| panic!("on purpose")).join();
+            unreachable!("a panic in any thread ends the process");
+        }
+        let folder = env::temp_dir().join(format!("post-{}", process::id()));
+        let file = folder.join("0");
+        let status = process::Command::new(env::current_exe().unwrap())
+            .args(["a_panic_posts_err_and_ends_the_process", "--nocapture"])
+            .env(FILE, &file)
+            .stderr(process::Stdio::null())
+            .stdout(process::Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(PANICKED));
+        assert!(suffix::err(&file).exists() && !file.exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn posts_once() {
+        let folder = env::temp_dir().join(format!("once-{}", process::id()));
+        let post = Post::new(folder.join("0").as_os_str());
+        post.failed().unwrap();
+        post.done().unwrap();
+        assert!(folder.join("0.err").exists() && !folder.join("0").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

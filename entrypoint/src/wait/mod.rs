@@ -1,0 +1,73 @@
+//! Waiting for the step before.
+
+mod bell;
+mod predecessor;
+mod watch;
+
+use std::io;
+use std::os::fd::AsFd;
+use std::path::Path;
+use std::time::Duration;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::signals::Signals;
+use crate::suffix;
+use bell::Bell;
+use predecessor::Predecessor;
+use watch::Watch;
+
+/// The look that needs no event, for mounts whose changes are made by another kernel. Today's Tekton looks as often.
+const BACKSTOP: Duration = Duration::from_secs(1);
+/// How often to look where there are no events at all: a user has 128 inotify instances by default, for all
+/// containers of a node. A look is three system calls.
+const BLIND: Duration = Duration::from_millis(100);
+
+/// How the waiting ended.
+pub enum Turn {
+    /// The file is there.
+    Run,
+    /// Its `.err` is there.
+    Skip,
+    /// Who should have posted it is dead. Holds who that was, for people.
+    Died(String),
+    /// This signal ended the wait.
+    Ended(i32),
+}
+
+/// Waits until `file` or its `.err` exists (`file` wins), its poster is dead, or a signal ends the wait.
+///
+/// # Errors
+/// When whether a file exists cannot be told, for want of permission for example; a file, or a whole folder,
+/// that is not there yet is waited for.
+pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
+    let file = std::path::absolute(file)?;
+    let ending = signals.ending()?;
+    let bell = Bell::new()?;
+    let mut watch = Watch::new(&file, &bell);
+    let mut predecessor = Predecessor::new(&file, &bell);
+    loop {
+        // The order matters. Watch, then look: what appears in between rings the bell. Hear of a death, then
+        // look: what the dead one posted with its last breath is seen.
+        let seeing = watch.arm();
+        let dead = predecessor.dead();
+        if file.try_exists()? {
+            return Ok(Turn::Run);
+        }
+        if suffix::err(&file).try_exists()? {
+            return Ok(Turn::Skip);
+        }
+        if let Some(who) = dead {
+            return Ok(Turn::Died(who));
+        }
+        let look_again =
+            PollTimeout::try_from(if seeing { BACKSTOP } else { BLIND }).unwrap_or(PollTimeout::MAX);
+        let mut sources =
+            [PollFd::new(ending.as_fd(), PollFlags::POLLIN), PollFd::new(bell.as_fd(), PollFlags::POLLIN)];
+        poll(&mut sources, look_again)?;
+        bell.hush();
+        if let Some(signal) = ending.read_signal()? {
+            return Ok(Turn::Ended(signal.ssi_signo.cast_signed()));
+        }
+    }
+}

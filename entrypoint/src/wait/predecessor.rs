@@ -1,0 +1,86 @@
+//! Whether who should post the awaited file still lives.
+
+use std::fs::{self, File, Metadata};
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use nix::fcntl::{Flock, FlockArg};
+
+use super::bell::Bell;
+use crate::suffix;
+
+/// The stack of the thread that sleeps on the lock: it makes two calls.
+const STACK: usize = 64 * 1024;
+/// How much of the dead one's command is worth showing, in bytes.
+const COMMAND: u64 = 256;
+
+/// The holder of `FILE.lock`.
+pub struct Predecessor {
+    file: PathBuf,
+    lock: PathBuf,
+    bell: Bell,
+    seen: Option<Seen>,
+}
+
+/// A lock file that was there, and what became of its holder.
+struct Seen {
+    inode: (u64, u64),
+    free: Arc<AtomicBool>,
+    command: String,
+}
+
+impl Predecessor {
+    /// For the awaited `file`; the bell rings when its poster dies.
+    pub fn new(file: &Path, bell: &Bell) -> Self {
+        Self { file: file.into(), lock: suffix::lock(file), bell: bell.clone(), seen: None }
+    }
+
+    /// Who died, if the lock is free. No lock file means not started yet, never dead.
+    pub fn dead(&mut self) -> Option<String> {
+        let inode = inode(&fs::metadata(&self.lock).ok()?);
+        match &self.seen {
+            Some(seen) if seen.inode == inode => {
+                seen.free.load(Ordering::SeqCst).then(|| self.describe(&seen.command))
+            }
+            // The first one, or a new one in the place of the old: its holder was started again.
+            _ => {
+                self.seen = self.listen();
+                None
+            }
+        }
+    }
+
+    /// Lets a thread sleep on the lock until the kernel hands it over, which is when the holder is gone. It
+    /// gives it back at once. Where locks do not work the thread ends and nothing is ever called dead.
+    fn listen(&self) -> Option<Seen> {
+        let mut file = File::open(&self.lock).ok()?;
+        let inode = inode(&file.metadata().ok()?);
+        let mut command = Vec::new();
+        let _ = file.by_ref().take(COMMAND).read_to_end(&mut command);
+        let free = Arc::new(AtomicBool::new(false));
+        let (freed, bell) = (Arc::clone(&free), self.bell.clone());
+        let sleep = move || {
+            if Flock::lock(file, FlockArg::LockShared).is_ok() {
+                freed.store(true, Ordering::SeqCst);
+                bell.ring();
+            }
+        };
+        thread::Builder::new().stack_size(STACK).spawn(sleep).ok()?;
+        Some(Seen { inode, free, command: String::from_utf8_lossy(&command).into_owned() })
+    }
+
+    fn describe(&self, command: &str) -> String {
+        match command {
+            "" => format!("{} was never posted", self.file.display()),
+            command => format!("{command} ({} was never posted)", self.file.display()),
+        }
+    }
+}
+
+fn inode(metadata: &Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
+}
