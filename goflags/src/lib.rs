@@ -44,5 +44,10 @@ pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, 
         for_clap.push("--".into());
         for_clap.extend(rest);
     }
-    T::try_parse_from(for_clap).map_err(|error| Refusal::from_clap(&mut command, &error, flags))
+    // One command for both readings: building it is most of what a command line costs.
+    let matches = command.try_get_matches_from_mut(for_clap);
+    match matches.and_then(|matches| T::from_arg_matches(&matches)) {
+        Ok(parsed) => Ok(parsed),
+        Err(error) => Err(Refusal::from_clap(&mut command, &error, flags)),
+    }
 }
