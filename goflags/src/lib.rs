@@ -51,3 +51,6 @@ pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, 
         Err(error) => Err(Refusal::from_clap(&mut command, &error, flags)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,7 +58,7 @@ pub(crate) fn scan(command: &Command, words: impl IntoIterator<Item = OsString>)
             scan.rest.push(word);
             break;
         };
-        match read_flag(command, bare, &mut left) {
+        match read_flag(command, &word, bare, &mut left) {
             Ok(flag) => scan.flags.push(flag),
             Err(message) => scan.error = scan.error.or(Some(message)),
         }
@@ -78,9 +78,10 @@ fn undashed(word: &OsStr) -> Option<&[u8]> {
     }
 }
 
-/// Reads one flag, taking its value from `more` where it is not in the word itself.
+/// Reads the flag `word`, `bare` of its dashes, taking its value from `more` where it is not in the word itself.
 fn read_flag(
     command: &Command,
+    word: &OsStr,
     bare: &[u8],
     more: &mut impl Iterator<Item = OsString>,
 ) -> Result<Flag, String> {
@@ -90,7 +91,7 @@ fn read_flag(
     };
     let name = String::from_utf8_lossy(name).into_owned();
     if name.is_empty() || name.starts_with('-') {
-        return Err(format!("bad flag syntax: --{}", String::from_utf8_lossy(bare)));
+        return Err(format!("bad flag syntax: {}", word.display()));
     }
     let name = if name == "h" { "help".to_owned() } else { name };
     let Some(known) = command.get_arguments().find(|known| known.get_long() == Some(&name)) else {
