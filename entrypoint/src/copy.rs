@@ -25,5 +25,5 @@ fn write(from: &mut File, dst: &Path) -> io::Result<()> {
     let mut staged = Staged::create(dst, MODE)?;
     io::copy(from, staged.file())?;
     staged.file().sync_all()?;
-    staged.publish().map(drop)
+    staged.publish()
 }

@@ -22,7 +22,6 @@ use anyhow::{Context, Result};
 
 use args::{Args, Subcommands};
 use goflags::Refusal;
-use lock::OwnLock;
 use post::Post;
 use say::say;
 use signals::Signals;
@@ -47,11 +46,11 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> u8 {
     let post = Arc::new(Post::new(&args.post_file));
     post.fail_on_panic();
-    let code = take_turn(args, &post).unwrap_or_else(|error| Outcome::failed(fail(&error)));
-    let posted = if code.succeeded { post.done() } else { post.failed() };
+    let outcome = take_turn(args, &post).unwrap_or_else(|error| Outcome::failed(fail(&error)));
+    let posted = if outcome.succeeded { post.done() } else { post.failed() };
     match posted {
-        Ok(()) => code.exit,
-        Err(error) => code.exit.max(fail(&error)),
+        Ok(()) => outcome.exit,
+        Err(error) => outcome.exit.max(fail(&error)),
     }
 }
 
@@ -76,8 +75,9 @@ fn take_turn(args: &Args, post: &Post) -> Result<Outcome> {
     // Before any thread exists: a thread that does not block a signal would be the one to get it.
     let signals = Signals::block().context("cannot block signals")?;
     let step = args.step();
-    // Held until the process ends, so that who waits behind sees its death and cannot take it for slowness.
-    let _lock = post.file().and_then(|file| OwnLock::hold(file, step.first()));
+    if let Some(file) = post.file() {
+        lock::hold_for_life(file, step.first());
+    }
     if !args.wait_file.is_empty() {
         let file = Path::new(&args.wait_file);
         match wait::wait_for(file, &signals).with_context(|| format!("waiting for {}", file.display()))? {

@@ -41,10 +41,9 @@ impl<'a> Staged<'a> {
         &mut self.file
     }
 
-    /// Gives the file its name, in place of what had that name before, and returns it, still open.
-    pub fn publish(self) -> io::Result<File> {
-        fs::rename(&self.temporary, self.place)?;
-        self.file.try_clone()
+    /// Gives the file its name, in place of what had that name before.
+    pub fn publish(self) -> io::Result<()> {
+        fs::rename(&self.temporary, self.place)
     }
 }
 
