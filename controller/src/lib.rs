@@ -1,1 +1,17 @@
-//! Baton controller
+//! From Tasks and their runs to Pods: `load` reads objects into a `World`, `reconcile` plans, the commands carry out.
+
+mod api;
+pub mod cli;
+pub mod emit;
+pub mod field_path;
+pub mod images;
+pub mod load;
+pub mod model;
+mod names;
+pub mod plan;
+mod pod;
+pub mod problem;
+pub mod reconcile;
+mod substitute;
+mod validate;
+pub mod world;

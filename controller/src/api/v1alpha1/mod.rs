@@ -1,0 +1,16 @@
+//! `tekton.dev/v1alpha1`, as the founding version (v0.2.0) knows it.
+
+mod cluster_task;
+mod duration;
+mod resources;
+mod task;
+mod task_run;
+mod task_run_spec;
+mod task_spec;
+
+pub(crate) use cluster_task::ClusterTask;
+pub(crate) use task::Task;
+pub(crate) use task_run::TaskRun;
+
+/// What objects of this version write in `apiVersion`.
+pub(crate) const API_VERSION: &str = "tekton.dev/v1alpha1";

@@ -1,0 +1,146 @@
+//! `kind: TaskRun`.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::duration;
+use super::task_run_spec::{Param, Results, TaskRef, TaskRunSpec, Trigger};
+use crate::field_path::FieldPath;
+use crate::model::{self, TaskKind, TaskSource};
+use crate::problem::Problems;
+
+/// One run of a Task.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TaskRun {
+    #[serde(rename = "apiVersion")]
+    _api_version: Option<String>,
+    #[serde(rename = "kind")]
+    _kind: Option<String>,
+    #[serde(default)]
+    metadata: ObjectMeta,
+    spec: Option<TaskRunSpec>,
+    /// What the cluster says of it; its shape is the cluster's own business.
+    #[serde(default)]
+    status: Value,
+}
+
+/// The value of `spec.status` that stops a run.
+const CANCELLED: &str = "TaskRunCancelled";
+
+impl TaskRun {
+    /// The model's run; what does not fit together is a problem.
+    pub(crate) fn into_model(self, problems: &mut Problems<'_>) -> Option<model::TaskRun> {
+        let path = FieldPath::of(&["spec"]);
+        let Some(spec) = self.spec else {
+            problems.wrong(path, "missing: say what to run, by taskRef or taskSpec");
+            return None;
+        };
+        let inputs = spec.inputs.unwrap_or_default();
+        inputs.resources.refuse(&path.key("inputs"), problems);
+        spec.outputs.unwrap_or_default().resources.refuse(&path.key("outputs"), problems);
+        check_trigger(spec.trigger, &path.key("trigger"), problems);
+        check_results(spec.results, &path.key("results"), problems);
+        if let Some(Err(message)) = spec.timeout.as_deref().map(duration::parse) {
+            problems.wrong(path.key("timeout"), message);
+        }
+        let status = spec.status.unwrap_or_default();
+        if !status.is_empty() && status != CANCELLED {
+            problems.wrong(
+                path.key("status"),
+                format!("invalid value {status:?}: only {CANCELLED} can be asked for"),
+            );
+        }
+        let source = match (reference(spec.task_ref, &path.key("taskRef"), problems), spec.task_spec) {
+            (Some(reference), None) => Some(TaskSource::Ref(reference)),
+            (None, Some(inline)) => {
+                Some(TaskSource::Inline(inline.into_model(&path.key("taskSpec"), problems)))
+            }
+            (Some(_), Some(_)) => {
+                problems.wrong(path.key("taskSpec"), "must not be given together with taskRef");
+                None
+            }
+            (None, None) => {
+                problems.wrong(path, "missing taskRef.name or taskSpec: say what to run");
+                None
+            }
+        };
+        Some(model::TaskRun {
+            metadata: self.metadata,
+            source: source?,
+            params: params(inputs.params.unwrap_or_default()),
+            service_account: spec.service_account.filter(|name| !name.is_empty()),
+            node_selector: spec.node_selector.filter(|labels| !labels.is_empty()),
+            tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
+            affinity: spec.affinity,
+            cancelled: status == CANCELLED,
+            done: has_ended(&self.status),
+        })
+    }
+}
+
+fn params(params: Vec<Param>) -> Vec<model::Param> {
+    let param = |param: Param| model::Param {
+        name: param.name.unwrap_or_default(),
+        value: param.value.unwrap_or_default(),
+    };
+    params.into_iter().map(param).collect()
+}
+
+/// A reference without a name is none.
+fn reference(
+    reference: Option<TaskRef>,
+    path: &FieldPath,
+    problems: &mut Problems<'_>,
+) -> Option<model::TaskRef> {
+    let reference = reference?;
+    let name = reference.name.filter(|name| !name.is_empty())?;
+    let kind = match reference.kind.as_deref() {
+        None | Some("" | "Task") => TaskKind::Task,
+        Some("ClusterTask") => TaskKind::ClusterTask,
+        Some(other) => {
+            problems
+                .wrong(path.key("kind"), format!("invalid value {other:?}: expected Task or ClusterTask"));
+            TaskKind::Task
+        }
+    };
+    Some(model::TaskRef { kind, name })
+}
+
+fn check_trigger(trigger: Option<Trigger>, path: &FieldPath, problems: &mut Problems<'_>) {
+    let Some(trigger) = trigger else { return };
+    let kind = trigger.kind.unwrap_or_default();
+    match kind.to_lowercase().as_str() {
+        "" | "manual" => {}
+        "pipelinerun" if trigger.name.is_some_and(|name| !name.is_empty()) => {}
+        "pipelinerun" => {
+            problems.wrong(path.key("name"), "missing: a trigger of type pipelineRun names the PipelineRun");
+        }
+        _ => problems
+            .wrong(path.key("type"), format!("invalid value {kind:?}: expected manual or pipelineRun")),
+    }
+}
+
+fn check_results(results: Option<Results>, path: &FieldPath, problems: &mut Problems<'_>) {
+    let Some(results) = results else { return };
+    let kind = results.kind.unwrap_or_default();
+    if kind != "gcs" {
+        problems.wrong(path.key("type"), format!("invalid value {kind:?}: only gcs is known"));
+    }
+    match results.url.unwrap_or_default() {
+        url if url.is_empty() => problems.wrong(path.key("url"), "missing: results need a place to go to"),
+        url if !url.contains("://") => {
+            problems.wrong(path.key("url"), format!("invalid value {url:?}: expected a URL"));
+        }
+        _ => {}
+    }
+}
+
+/// Whether the condition `Succeeded` has come to True or False.
+fn has_ended(status: &Value) -> bool {
+    let conditions = status["conditions"].as_array();
+    conditions.into_iter().flatten().any(|condition| {
+        condition["type"] == "Succeeded" && (condition["status"] == "True" || condition["status"] == "False")
+    })
+}

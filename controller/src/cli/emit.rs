@@ -1,0 +1,45 @@
+//! `controller emit`: the Pods on stdout.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{ImageArgs, Inputs, prepare};
+use crate::emit::{Format, print};
+
+/// Print the Pods that the runs among the inputs still need
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Emit {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// How to print the Pods: YAML documents, or one JSON List
+    #[arg(short, long, value_enum, default_value_t = Format::Yaml)]
+    output: Format,
+    #[command(flatten)]
+    images: ImageArgs,
+}
+
+const EXAMPLES: &str = "Examples:
+  controller emit -f examples/hello-world.yaml
+  controller emit -f tasks/ -f run.yaml | kubectl apply -f -
+  kubectl get pods -o json | controller emit -f tasks/ -f - | kubectl apply -f -";
+
+impl Emit {
+    /// Prints all Pods, or nothing when anything is wrong.
+    ///
+    /// # Errors
+    /// When the inputs are wrong (each error has been printed), or stdout cannot be written.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let (_, plan) = prepare(&self.inputs, &self.images)?;
+        let text = print(&plan.pods, self.output)?;
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+            .context("stdout cannot be written")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

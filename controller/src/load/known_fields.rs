@@ -1,0 +1,51 @@
+//! What to say about a field that does not exist.
+
+/// `unknown field "imagee", did you mean "image"?`, or without the question when nothing is near.
+pub(super) fn unknown(field: &str, known: &[&str]) -> String {
+    match nearest(field, known) {
+        Some(near) => format!("unknown field {field:?}, did you mean {near:?}?"),
+        None => format!("unknown field {field:?}"),
+    }
+}
+
+/// The known field that is within two edits of `field` (one for short names), the nearest first.
+fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
+    let most = if field.len() < 4 { 1 } else { 2 };
+    known
+        .iter()
+        .map(|&name| (edits(field, name), name))
+        .filter(|(edits, _)| *edits <= most)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// How many letters to add, drop or change, whatever their case (Levenshtein).
+fn edits(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.to_lowercase().chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, &b) in right.iter().enumerate() {
+            let cost = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], cost);
+        }
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_recognised_and_a_stranger_is_not() {
+        let known = ["args", "command", "image", "name", "workingDir"];
+        assert_eq!(unknown("imagee", &known), r#"unknown field "imagee", did you mean "image"?"#);
+        assert_eq!(
+            unknown("workingdir", &known),
+            r#"unknown field "workingdir", did you mean "workingDir"?"#
+        );
+        assert_eq!(unknown("comand", &known), r#"unknown field "comand", did you mean "command"?"#);
+        assert_eq!(unknown("replicas", &known), r#"unknown field "replicas""#);
+    }
+}

@@ -1,0 +1,159 @@
+//! One object: which kind it is, and into the world with it.
+
+use std::rc::Rc;
+
+use k8s_openapi::api::core::v1::{ConfigMap, Secret, ServiceAccount};
+use serde::de::DeserializeOwned;
+
+use super::decode::{Unknown, decode};
+use super::diagnostic::Diagnostic;
+use super::file::{Document, Position};
+use super::node::{Node, Value};
+use super::{Loaded, secret};
+use crate::api::v1alpha1::{self, API_VERSION};
+use crate::field_path::FieldPath;
+use crate::model::{DEFAULT_NAMESPACE, ObjectKey};
+use crate::problem::{Problem, Problems};
+
+/// Reads an object of `kind` (its own, or what its list says).
+pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: &mut Loaded) {
+    let Value::Mapping(_) = node.value else {
+        return refuse(node.at, "expected an object with apiVersion and kind".to_owned(), document, loaded);
+    };
+    let Some(kind) = kind.filter(|kind| !kind.is_empty()) else {
+        return refuse(
+            node.at,
+            "no kind: every object names its apiVersion and kind".to_owned(),
+            document,
+            loaded,
+        );
+    };
+    // Only the items of a typed list (`kind: PodList`) come without; the API server's lists of ours name theirs.
+    let api_version = node.text("apiVersion").unwrap_or("v1").to_owned();
+    let node = Rc::new(node);
+    let mut object = Object { node: &node, kind, document, loaded };
+    match (api_version.as_str(), kind) {
+        (API_VERSION, "Task") => {
+            if let Some((task, key)) = object.read::<v1alpha1::Task>() {
+                let task = object.convert(key, |problems| Some(task.into_model(problems)));
+                object.loaded.world.tasks.extend(task);
+            }
+        }
+        (API_VERSION, "ClusterTask") => {
+            if let Some((task, key)) = object.read::<v1alpha1::ClusterTask>() {
+                let task = object.convert(key, |problems| Some(task.into_model(problems)));
+                object.loaded.world.cluster_tasks.extend(task);
+            }
+        }
+        (API_VERSION, "TaskRun") => {
+            if let Some((run, key)) = object.read::<v1alpha1::TaskRun>() {
+                let run = object.convert(key, |problems| run.into_model(problems));
+                object.loaded.world.task_runs.extend(run);
+            }
+        }
+        ("v1", "ConfigMap") => {
+            let read = object.read::<ConfigMap>();
+            object.loaded.world.config_maps.extend(read.map(|(config_map, _)| config_map));
+        }
+        ("v1", secret::KIND) => {
+            let read = object.read::<Secret>();
+            object.loaded.world.secrets.extend(read.map(|(secret, _)| secret));
+        }
+        ("v1", "ServiceAccount") => {
+            let read = object.read::<ServiceAccount>();
+            if read
+                .as_ref()
+                .is_some_and(|(account, _)| account.secrets.as_ref().is_some_and(|all| !all.is_empty()))
+            {
+                object.warn("names Secrets: steps do not get their credentials yet");
+            }
+            object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
+        }
+        ("v1", "Pod") => match decode(&node, Unknown::Ignored) {
+            Ok(pod) => object.loaded.world.pods.push(pod),
+            Err(findings) => object.refuse_all(findings),
+        },
+        (API_VERSION, "PipelineResource" | "Pipeline" | "PipelineRun") | ("v1", "PersistentVolumeClaim") => {
+            object.warn("is not supported yet and is ignored");
+        }
+        (_, "Task" | "ClusterTask" | "TaskRun") => {
+            object.warn(&format!("of {api_version} is ignored: only {API_VERSION} is known"));
+        }
+        _ => object.warn(&format!("of {api_version} is of an unknown kind and is ignored")),
+    }
+}
+
+/// An object on its way into the world.
+struct Object<'a> {
+    node: &'a Rc<Node>,
+    kind: &'a str,
+    document: &'a Document,
+    loaded: &'a mut Loaded,
+}
+
+impl Object<'_> {
+    /// The object as a `T`, with its key; none when anything is wrong with it, which is noted.
+    fn read<T: DeserializeOwned>(&mut self) -> Option<(T, ObjectKey)> {
+        let decoded = match decode::<T>(self.node, Unknown::Refused) {
+            Ok(decoded) => decoded,
+            Err(findings) => {
+                self.refuse_all(findings);
+                return None;
+            }
+        };
+        let name = FieldPath::of(&["metadata", "name"]);
+        let Some(key) = self.key() else {
+            let message = "metadata.name is missing: names are what objects are found by".to_owned();
+            refuse(self.node.locate(&name), message, self.document, self.loaded);
+            return None;
+        };
+        if let Err(first) = self.loaded.sources.note(key.clone(), self.document, Rc::clone(self.node)) {
+            let message = format!("{key} is there twice, first at {first}");
+            refuse(self.node.locate(&name), message, self.document, self.loaded);
+            return None;
+        }
+        Some((decoded, key))
+    }
+
+    /// What is left of an object when its API version has had its say; every problem is noted.
+    fn convert<T>(
+        &mut self,
+        key: ObjectKey,
+        convert: impl FnOnce(&mut Problems<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let mut problems: Vec<Problem> = Vec::new();
+        let converted = convert(&mut Problems::of(key, &mut problems));
+        let Loaded { sources, diagnostics, .. } = &mut *self.loaded;
+        diagnostics.extend(problems.iter().map(|problem| sources.locate(problem)));
+        converted.filter(|_| problems.is_empty())
+    }
+
+    fn key(&self) -> Option<ObjectKey> {
+        let metadata = &self.node.entry("metadata")?.value;
+        let name = metadata.text("name").filter(|name| !name.is_empty())?.to_owned();
+        let namespace = metadata.text("namespace").filter(|namespace| !namespace.is_empty());
+        let namespace = if self.kind == "ClusterTask" { "" } else { namespace.unwrap_or(DEFAULT_NAMESPACE) };
+        Some(ObjectKey { kind: self.kind.to_owned(), namespace: namespace.to_owned(), name })
+    }
+
+    fn refuse_all(&mut self, findings: Vec<(Position, String)>) {
+        for (at, message) in findings {
+            let message = if self.kind == secret::KIND { secret::without_value(&message) } else { message };
+            let path = self.node.path_to(at).to_string();
+            let colon = if path.is_empty() { "" } else { ": " };
+            refuse(at, format!("{}: {path}{colon}{message}", self.kind), self.document, self.loaded);
+        }
+    }
+
+    fn warn(&mut self, what: &str) {
+        let place = Diagnostic::place(self.document, self.node.at);
+        let name =
+            self.node.entry("metadata").and_then(|metadata| metadata.value.text("name")).unwrap_or_default();
+        let space = if name.is_empty() { "" } else { " " };
+        self.loaded.warnings.push(format!("{place}: {}{space}{name} {what}", self.kind));
+    }
+}
+
+fn refuse(at: Position, message: String, document: &Document, loaded: &mut Loaded) {
+    loaded.diagnostics.push(Diagnostic::at(document, at, message, !secret::may_be_in(document)));
+}

@@ -1,0 +1,68 @@
+//! One run of a Task.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Affinity, Toleration};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::{Param, TaskSpec};
+
+/// One run of a Task: it becomes one Pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskRun {
+    /// Name, namespace, labels, annotations and, when it comes from a cluster, the uid.
+    pub metadata: ObjectMeta,
+    /// Where the steps come from.
+    pub source: TaskSource,
+    /// Values for the parameters of the Task.
+    pub params: Vec<Param>,
+    /// The ServiceAccount of the Pod; none leaves the choice to the namespace.
+    pub service_account: Option<String>,
+    /// Labels that the Pod's node must have.
+    pub node_selector: Option<BTreeMap<String, String>>,
+    /// Taints that the Pod puts up with.
+    pub tolerations: Option<Vec<Toleration>>,
+    /// Where the Pod would rather run, or not.
+    pub affinity: Option<Affinity>,
+    /// The user does not want it to run any more.
+    pub cancelled: bool,
+    /// The cluster reports that it has ended, well or not.
+    pub done: bool,
+}
+
+/// Where a run's steps come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TaskSource {
+    /// A Task of its own.
+    Ref(TaskRef),
+    /// Written into the run itself.
+    Inline(TaskSpec),
+}
+
+/// The Task that a run names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRef {
+    /// In the run's namespace, or in none.
+    pub kind: TaskKind,
+    /// The name of the Task.
+    pub name: String,
+}
+
+/// The two kinds that a reference can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskKind {
+    /// A Task in the namespace of the run.
+    Task,
+    /// A Task of the whole cluster.
+    ClusterTask,
+}
+
+impl TaskKind {
+    /// The kind as YAML spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Task => "Task",
+            Self::ClusterTask => "ClusterTask",
+        }
+    }
+}

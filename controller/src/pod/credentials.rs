@@ -1,0 +1,20 @@
+//! The init container that writes the credentials that steps find in their home.
+
+use k8s_openapi::api::core::v1::Container;
+
+use super::mounts::{HOME, WORKSPACE as WORKSPACE_MOUNT, mount};
+use super::{PREFIX, WORKSPACE, home_variable};
+use crate::names::Seed;
+
+/// The init container. It runs before there are tools, so it has none.
+pub(super) fn container(image: &str, seed: &Seed) -> Container {
+    Container {
+        name: seed.name(&format!("{PREFIX}credential-initializer")),
+        image: Some(image.to_owned()),
+        command: Some(vec!["/ko-app/creds-init".to_owned()]),
+        env: Some(vec![home_variable()]),
+        volume_mounts: Some([WORKSPACE_MOUNT, HOME].map(mount).to_vec()),
+        working_dir: Some(WORKSPACE.to_owned()),
+        ..Container::default()
+    }
+}

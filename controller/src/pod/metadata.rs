@@ -1,0 +1,98 @@
+//! The Pod's metadata, and how a run recognises its Pod by it.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, OwnerReference};
+
+use super::Source;
+use crate::api::v1alpha1::API_VERSION;
+use crate::model::{TaskRun, namespace_of};
+use crate::names::Seed;
+
+/// Names the Task that a Pod runs.
+const TASK_LABEL: &str = "tekton.dev/task";
+
+/// Names the run that a Pod belongs to.
+const RUN_LABEL: &str = "tekton.dev/taskRun";
+
+/// A sidecar would keep the Pod from ever ending.
+const NO_SIDECAR: (&str, &str) = ("sidecar.istio.io/inject", "false");
+
+/// What `kubectl apply` notes on an object is about that object; on the Pod it would be wrong.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// The metadata of the run's Pod.
+///
+/// The namespace is the run's own and stays away when the run has none: `kubectl apply` then chooses, for the Pod as
+/// it would for the run.
+pub(super) fn of_pod(run: &TaskRun, source: &Source<'_>, seed: &Seed) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(pod_name(run, seed)),
+        namespace: run.metadata.namespace.clone().filter(|namespace| !namespace.is_empty()),
+        labels: Some(labels(run, source)),
+        annotations: Some(annotations(run)),
+        owner_references: Some(vec![owner(run, seed)]),
+        ..ObjectMeta::default()
+    }
+}
+
+/// Whether an observed Pod is the one of `run`: by its name, or because it says that the run owns it.
+pub(crate) fn belongs_to(pod: &Pod, run: &TaskRun) -> bool {
+    if namespace_of(&pod.metadata) != namespace_of(&run.metadata) {
+        return false;
+    }
+    let seed = Seed::of(&run.metadata);
+    if pod.metadata.name.as_deref() == Some(&pod_name(run, &seed)) {
+        return true;
+    }
+    let owners = pod.metadata.owner_references.iter().flatten();
+    let runs: Vec<&OwnerReference> = owners.filter(|owner| owner.kind == "TaskRun").collect();
+    let name = run.metadata.name.as_deref().unwrap_or_default();
+    if runs.is_empty() {
+        let labels = pod.metadata.labels.as_ref();
+        return labels.and_then(|labels| labels.get(RUN_LABEL)).is_some_and(|label| label == name);
+    }
+    // A run that was deleted and made anew has another uid; the Pod of the old one is not its own.
+    runs.iter().any(|owner| {
+        owner.name == name && run.metadata.uid.as_ref().is_none_or(|uid| uid.is_empty() || *uid == owner.uid)
+    })
+}
+
+fn pod_name(run: &TaskRun, seed: &Seed) -> String {
+    format!("{}-pod-{}", run.metadata.name.as_deref().unwrap_or_default(), seed.hex())
+}
+
+/// The run's labels, under the Task's, under our own.
+fn labels(run: &TaskRun, source: &Source<'_>) -> BTreeMap<String, String> {
+    let mut labels = run.metadata.labels.clone().unwrap_or_default();
+    labels.extend(source.metadata.labels.clone().unwrap_or_default());
+    labels.extend(source.task.map(|task| (TASK_LABEL.to_owned(), task.to_owned())));
+    labels.insert(RUN_LABEL.to_owned(), run.metadata.name.clone().unwrap_or_default());
+    labels
+}
+
+fn annotations(run: &TaskRun) -> BTreeMap<String, String> {
+    let mut annotations = run.metadata.annotations.clone().unwrap_or_default();
+    annotations.remove(LAST_APPLIED);
+    annotations.insert(NO_SIDECAR.0.to_owned(), NO_SIDECAR.1.to_owned());
+    annotations
+}
+
+/// The run as the Pod's owner.
+///
+/// A run that was read from a file has no uid, and the API server takes no owner without one, so one is made of
+/// namespace and name. On a cluster that does not know the kind TaskRun such a Pod lives: the garbage collector deletes only
+/// what it has looked up an owner for in vain, and a kind that is not there cannot be looked up. On a cluster that
+/// does know them, a run from a file is not the cluster's run and its Pod would be collected: there, read the runs
+/// from the cluster (`kubectl get taskruns -o yaml`), which gives them their real uids.
+fn owner(run: &TaskRun, seed: &Seed) -> OwnerReference {
+    OwnerReference {
+        api_version: API_VERSION.to_owned(),
+        kind: "TaskRun".to_owned(),
+        name: run.metadata.name.clone().unwrap_or_default(),
+        uid: run.metadata.uid.clone().filter(|uid| !uid.is_empty()).unwrap_or_else(|| seed.uid()),
+        controller: Some(true),
+        block_owner_deletion: Some(true),
+    }
+}

@@ -1,0 +1,16 @@
+//! The volumes of the Pod: those of the Task, then its own.
+
+use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, Volume};
+
+/// The names of the Pod's own volumes, in the order in which they are listed.
+pub(crate) const OWN: [&str; 3] = ["tools", "workspace", "home"];
+
+/// The Task's volumes and the Pod's own, which are empty and live as long as the Pod.
+pub(super) fn all(mut volumes: Vec<Volume>) -> Vec<Volume> {
+    volumes.extend(OWN.map(|name| Volume {
+        name: name.to_owned(),
+        empty_dir: Some(EmptyDirVolumeSource::default()),
+        ..Volume::default()
+    }));
+    volumes
+}

@@ -1,0 +1,61 @@
+//! What is wrong with an object, said so that the line can be found.
+
+use thiserror::Error;
+
+use crate::field_path::FieldPath;
+use crate::model::ObjectKey;
+
+/// One error in one field of one object.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{object}: {path}: {message}")]
+pub struct Problem {
+    /// The object that has to change.
+    pub object: ObjectKey,
+    /// The field; when it is absent, the nearest one above it counts.
+    pub path: FieldPath,
+    /// What is wrong and what to do about it.
+    pub message: String,
+    /// Whether the field itself is wrong, or what it asks for is not there.
+    pub kind: ProblemKind,
+}
+
+/// What sort of error it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The field is wrong, whatever else is there.
+    Wrong,
+    /// The field names another object, and that one is not there.
+    Missing,
+}
+
+/// Where problems of one object gather.
+#[derive(Debug)]
+pub struct Problems<'a> {
+    object: ObjectKey,
+    list: &'a mut Vec<Problem>,
+}
+
+impl<'a> Problems<'a> {
+    /// Gathers problems of `object` at the end of `list`.
+    pub fn of(object: ObjectKey, list: &'a mut Vec<Problem>) -> Self {
+        Self { object, list }
+    }
+
+    /// Notes that the field at `path` is wrong.
+    pub fn wrong(&mut self, path: FieldPath, message: impl Into<String>) {
+        self.add(path, message.into(), ProblemKind::Wrong);
+    }
+
+    /// Notes that what the field at `path` names is not there.
+    pub fn missing(&mut self, path: FieldPath, message: impl Into<String>) {
+        self.add(path, message.into(), ProblemKind::Missing);
+    }
+
+    /// The same words about the same field are noted once: many runs may share a Task.
+    fn add(&mut self, path: FieldPath, message: String, kind: ProblemKind) {
+        let problem = Problem { object: self.object.clone(), path, message, kind };
+        if !self.list.contains(&problem) {
+            self.list.push(problem);
+        }
+    }
+}

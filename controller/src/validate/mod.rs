@@ -1,0 +1,40 @@
+//! What objects must fulfil before anything is made of them, whether a run uses them or not.
+
+mod metadata;
+mod params;
+mod steps;
+mod task_spec;
+mod variables;
+
+pub(crate) use params::fit;
+
+use crate::field_path::FieldPath;
+use crate::model::{ObjectKey, TaskSource};
+use crate::problem::{Problem, Problems};
+use crate::world::World;
+use task_spec::Rules;
+
+/// Everything that is wrong with the objects of the world, each looked at by itself.
+pub(crate) fn world(world: &World) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let spec = FieldPath::of(&["spec"]);
+    for task in &world.tasks {
+        let problems = &mut Problems::of(ObjectKey::namespaced("Task", &task.metadata), &mut found);
+        metadata::check(&task.metadata, problems);
+        task_spec::check(&task.spec, Rules::Task, &spec, problems);
+    }
+    for task in &world.cluster_tasks {
+        let problems = &mut Problems::of(ObjectKey::cluster("ClusterTask", &task.metadata), &mut found);
+        metadata::check(&task.metadata, problems);
+        task_spec::check(&task.spec, Rules::Free, &spec, problems);
+    }
+    for run in &world.task_runs {
+        let problems = &mut Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), &mut found);
+        metadata::check(&run.metadata, problems);
+        params::check_given(&run.params, problems);
+        if let TaskSource::Inline(inline) = &run.source {
+            task_spec::check(inline, Rules::Free, &spec.key("taskSpec"), problems);
+        }
+    }
+    found
+}

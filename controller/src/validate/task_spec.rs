@@ -1,0 +1,44 @@
+//! The spec of a Task, wherever it is written.
+
+use std::collections::HashSet;
+
+use super::{params, steps, variables};
+use crate::field_path::FieldPath;
+use crate::model::TaskSpec;
+use crate::pod::volumes;
+use crate::problem::Problems;
+
+/// How strict to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// A Task: its steps have names, its variables are declared.
+    Task,
+    /// A ClusterTask or a run's own spec, which the founding version's admission never looks at: steps may go without
+    /// a name, and text that looks like a variable is text.
+    Free,
+}
+
+/// Checks a spec that stands at `path` of its object.
+pub(super) fn check(spec: &TaskSpec, rules: Rules, path: &FieldPath, problems: &mut Problems<'_>) {
+    params::check_declared(&spec.params, &path.key("inputs").key("params"), problems);
+    check_volumes(spec, &path.key("volumes"), problems);
+    steps::check(&spec.steps, rules == Rules::Task, &path.key("steps"), problems);
+    if rules == Rules::Task {
+        variables::check(spec, &path.key("steps"), problems);
+    }
+}
+
+fn check_volumes(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'_>) {
+    let mut names = HashSet::new();
+    for (index, volume) in spec.volumes.iter().enumerate() {
+        let path = path.index(index).key("name");
+        let name = volume.name.as_str();
+        if name.is_empty() {
+            problems.wrong(path, "missing: a volume needs a name");
+        } else if volumes::OWN.contains(&name) {
+            problems.wrong(path, format!("the Pod has a volume {name:?} of its own: choose another name"));
+        } else if !names.insert(name) {
+            problems.wrong(path, format!("expected exactly one volume {name:?}, got both"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Variables in the steps of a Task: each must be declared.
+
+use crate::field_path::FieldPath;
+use crate::model::TaskSpec;
+use crate::problem::Problems;
+use crate::substitute::in_step;
+
+/// Checks every text of the steps, at `path`, in which variables mean something.
+pub(super) fn check(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'_>) {
+    for (index, step) in spec.steps.iter().enumerate() {
+        let step_path = path.index(index);
+        in_step(&mut step.clone(), &mut |field, text| {
+            for variable in variables(text) {
+                let declared = variable.of == "params"
+                    && spec
+                        .params
+                        .iter()
+                        .any(|param| [variable.name(), variable.id].contains(&param.name.as_str()));
+                if !declared {
+                    let message = format!(
+                        "non-existent variable in {text:?}: no inputs.{} declares {:?}",
+                        variable.of,
+                        variable.name()
+                    );
+                    problems.wrong(step_path.join(field), message);
+                }
+            }
+        });
+    }
+}
+
+/// A variable as the founding version recognises it: `${inputs.params.ID}`, also `outputs` and `resources`.
+#[derive(Debug, PartialEq, Eq)]
+struct Variable<'a> {
+    /// `params` or `resources`.
+    of: &'a str,
+    id: &'a str,
+}
+
+impl Variable<'_> {
+    /// The name that has to be declared: what follows a dot is a field of it.
+    fn name(&self) -> &str {
+        self.id.split('.').next().unwrap_or_default()
+    }
+}
+
+fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
+    text.match_indices("${").filter_map(|(at, _)| {
+        let (key, _) = text[at + 2..].split_once('}')?;
+        let rest = key.strip_prefix("inputs.").or_else(|| key.strip_prefix("outputs."))?;
+        let (of, id) = rest.split_once('.')?;
+        let first = id.chars().next()?;
+        let known = ["params", "resources"].contains(&of);
+        let is_id = (first.is_ascii_alphabetic() || first == '_')
+            && id.chars().all(|char| char.is_ascii_alphanumeric() || "_.-".contains(char));
+        (known && is_id).then_some(Variable { of, id })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_could_be_a_variable_of_ours_counts() {
+        let found: Vec<(&str, &str)> = variables(
+            "${inputs.params.a.b}${outputs.resources.r-1}${params.x}${inputs.params.1}${inputs.other.x}$(x)",
+        )
+        .map(|variable| (variable.of, variable.id))
+        .collect();
+        assert_eq!(found, [("params", "a.b"), ("resources", "r-1")]);
+    }
+}

@@ -1,0 +1,38 @@
+//! Everything `reconcile` may look at: the objects, what is observed, and the settings.
+
+use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
+
+use crate::images::{ImageEntrypoints, Images};
+use crate::model::{ClusterTask, Task, TaskRun};
+
+/// The state that one reconcile works on. Lists keep the order in which the objects were read.
+///
+/// It has no `Debug`: it holds the data of Secrets, which must never be printed.
+#[derive(Clone, Default)]
+pub struct World {
+    /// The Tasks of all namespaces.
+    pub tasks: Vec<Task>,
+    /// The Tasks that belong to no namespace.
+    pub cluster_tasks: Vec<ClusterTask>,
+    /// What to run.
+    pub task_runs: Vec<TaskRun>,
+    /// `ConfigMaps`, for an engine that has no cluster to ask.
+    pub config_maps: Vec<ConfigMap>,
+    /// Secrets, for an engine that has no cluster to ask.
+    pub secrets: Vec<Secret>,
+    /// `ServiceAccounts` and the Secrets that they name.
+    pub service_accounts: Vec<ServiceAccount>,
+    /// Pods that exist already, as the cluster reports them.
+    pub pods: Vec<Pod>,
+    /// Choices that are not objects.
+    pub settings: Settings,
+}
+
+/// What the command line chooses for every Pod.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The images of the containers that are not the user's.
+    pub images: Images,
+    /// The commands of images whose steps name none.
+    pub image_entrypoints: ImageEntrypoints,
+}
