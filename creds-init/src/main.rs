@@ -1,1 +1,67 @@
-fn main() {}
+//! Writes the credential files of a Pod's steps from its mounted secrets. docs/creds-init.md says how to ask for it.
+
+mod args;
+mod log;
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use creds_init::home::Home;
+use creds_init::secrets::Secrets;
+use creds_init::{Request, plan};
+use goflags::Refusal;
+
+use args::Args;
+
+fn main() -> ExitCode {
+    let (args, request) = match read(env::args_os()) {
+        Ok(read) => read,
+        Err(refusal) => return refuse(&refusal),
+    };
+    match run(args, &request) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads the command line.
+fn read(words: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(Args, Request), Refusal> {
+    let args = goflags::parse::<Args>(words)?;
+    let request = args.request().map_err(|why| goflags::refuse::<Args>(&why))?;
+    Ok((args, request))
+}
+
+fn run(args: Args, request: &Request) -> Result<()> {
+    if request.is_empty() {
+        log::info("no credentials asked for, so nothing to write");
+        return Ok(());
+    }
+    let home = Home::new(env::var_os("HOME"))?;
+    let plan = plan(request, &Secrets::below(args.secrets_dir), &home)?;
+    let written = home.write(&plan.files)?;
+    for note in &plan.notes {
+        log::warn(note);
+    }
+    let all = plan.files.len();
+    log::info(&match written {
+        0 => format!("all {all} credential files in {}/ are up to date", home.name()),
+        _ => format!("wrote {written} of {all} credential files in {}/", home.name()),
+    });
+    Ok(())
+}
+
+/// Help and version are answers; all else is a complaint.
+fn refuse(refusal: &Refusal) -> ExitCode {
+    let text = refusal.to_string();
+    let _ = if refusal.code() == 0 {
+        io::stdout().write_all(text.as_bytes())
+    } else {
+        io::stderr().write_all(text.as_bytes())
+    };
+    ExitCode::from(refusal.code())
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::staged::Staged;
+use staged::Staged;
 
 /// Every user runs it, and every user may look at it.
 const MODE: u32 = 0o755;

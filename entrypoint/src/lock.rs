@@ -8,8 +8,8 @@ use std::path::Path;
 
 use nix::fcntl::{Flock, FlockArg};
 
-use crate::staged::Staged;
 use crate::suffix;
+use staged::Staged;
 
 /// Readable by every user: the next step may run as another one.
 const MODE: u32 = 0o644;

@@ -8,7 +8,6 @@ mod post;
 mod say;
 mod signals;
 mod spawn;
-mod staged;
 mod suffix;
 mod supervise;
 mod wait;

@@ -19,7 +19,7 @@ pub use scan::Flag;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 /// Reads the words of a command line, the program's name first, into `T`.
 ///
@@ -54,3 +54,9 @@ pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, 
 
 #[cfg(test)]
 mod tests;
+
+/// Refuses a command line that [`parse`] took, for a reason that only `T`'s program can see: `message` says
+/// which flag and why.
+pub fn refuse<T: CommandFactory>(message: &str) -> Refusal {
+    Refusal::usage(&mut T::command(), message, Vec::new())
+}

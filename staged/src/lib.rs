@@ -15,8 +15,11 @@ pub struct Staged<'a> {
 }
 
 impl<'a> Staged<'a> {
-    /// Creates the file beside `place` with exactly the mode `mode`, whatever the umask; the folders above
-    /// it are made where they are missing.
+    /// Creates the file beside `place` with exactly the mode `mode` (permission bits), whatever the umask; the
+    /// folders above it are made where they are missing.
+    ///
+    /// # Errors
+    /// `place` names no file, or the folder cannot be made or written.
     pub fn create(place: &'a Path, mode: u32) -> io::Result<Self> {
         let name = place.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         if let Some(folder) = place.parent() {
@@ -42,6 +45,9 @@ impl<'a> Staged<'a> {
     }
 
     /// Gives the file its name, in place of what had that name before.
+    ///
+    /// # Errors
+    /// The name is taken by a folder, or the folder above can no longer be written.
     pub fn publish(self) -> io::Result<()> {
         fs::rename(&self.temporary, self.place)
     }
@@ -61,4 +67,26 @@ fn temporary_name(name: &std::ffi::OsStr) -> OsString {
     hidden.push(name);
     hidden.push(format!(".{}-{now}", std::process::id()));
     hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_with_its_mode_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("above/file");
+        let mut staged = Staged::create(&place, 0o640).unwrap();
+        staged.file().write_all(b"whole").unwrap();
+        assert!(!place.exists());
+        staged.publish().unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"whole");
+        assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o7777, 0o640);
+        Staged::create(&place, 0o600).unwrap().file().write_all(b"half").unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"whole");
+        assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 1);
+    }
 }
