@@ -1,5 +1,6 @@
 //! Which signals this process takes, and when.
 
+use nix::libc;
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, sigprocmask};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 
@@ -17,6 +18,9 @@ const KERNEL_RAISED: [Signal; 7] = [
 /// What ends a process that waits. All others stay pending until the step runs, which then gets them.
 const ENDING: [Signal; 4] = [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Signal::SIGQUIT];
 
+/// The first real-time signal to everybody but musl: `kill -RTMIN` sends it.
+const RTMIN: usize = 34;
+
 /// All signals that can be blocked, blocked, to be read from descriptors.
 pub struct Signals {
     before: SigSet,
@@ -30,13 +34,25 @@ impl Signals {
         // SAFETY: the default disposition is no handler, so no code of ours runs in a signal's context.
         #[allow(unsafe_code)]
         unsafe { nix::sys::signal::signal(Signal::SIGCHLD, SigHandler::SigDfl) }?;
-        let mut blocked = SigSet::all();
+        // Rust's runtime handles these two, to tell of a stack overflow. Its handler swallows one that somebody
+        // else sent, and interrupts system calls.
+        for signal in [Signal::SIGSEGV, Signal::SIGBUS] {
+            // SAFETY: as above.
+            #[allow(unsafe_code)]
+            unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl) }?;
+        }
+        let mut blocked = all();
         for signal in KERNEL_RAISED {
             blocked.remove(signal);
         }
         let mut before = SigSet::empty();
         sigprocmask(SigmaskHow::SIG_BLOCK, Some(&blocked), Some(&mut before))?;
         Ok(Self { before, blocked })
+    }
+
+    /// Blocks them once more: musl's `posix_spawn` puts the mask back without those signals that it uses itself.
+    pub fn block_again(&self) -> nix::Result<()> {
+        sigprocmask(SigmaskHow::SIG_BLOCK, Some(&self.blocked), None)
     }
 
     /// The mask that was in force before, which is the step's.
@@ -53,5 +69,18 @@ impl Signals {
     /// Reads every blocked signal; blocks until there is one.
     pub fn all(&self) -> nix::Result<SignalFd> {
         SignalFd::with_flags(&self.blocked, SfdFlags::SFD_CLOEXEC)
+    }
+}
+
+/// Every signal, with the one that musl leaves out of its full set since it uses it among its own threads when
+/// one of them changes the user or group id. None does here, and a step may want it.
+fn all() -> SigSet {
+    let mut all = *SigSet::all().as_ref();
+    // musl's sigaddset refuses it. In the kernel's layout, which both libraries have, signal n is bit n - 1.
+    // SAFETY: the set is plain words of which the first is an unsigned long; every bit pattern is a set.
+    #[allow(unsafe_code)]
+    unsafe {
+        *(&raw mut all).cast::<libc::c_ulong>() |= 1 << (RTMIN - 1);
+        SigSet::from_sigset_t_unchecked(all)
     }
 }

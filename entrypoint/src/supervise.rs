@@ -28,7 +28,9 @@ pub fn run(step: &[OsString], signals: &Signals) -> Result<u8> {
         let _ = nix::sys::prctl::set_child_subreaper(true);
     }
     let incoming = signals.all().context("cannot read signals")?;
-    let child = match spawn::spawn(step, signals.before())? {
+    let started = spawn::spawn(step, signals.before())?;
+    signals.block_again().context("cannot block signals")?;
+    let child = match started {
         Ok(child) => child,
         Err(errno) => {
             let why = explain::explain(&step[0], errno);

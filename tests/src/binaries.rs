@@ -21,11 +21,11 @@ pub fn workspace() -> &'static Path {
 /// # Panics
 /// When the build fails: nothing can be tested then.
 pub fn binary(name: &str) -> PathBuf {
+    static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
     let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
     if let Some(path) = env::var_os(&variable) {
         return PathBuf::from(path);
     }
-    static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
     let mut built =
         BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     built.entry(name.to_owned()).or_insert_with(|| build(name)).clone()

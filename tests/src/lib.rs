@@ -1,5 +1,26 @@
-//! What every black-box suite needs: the binaries under test, by path.
+//! What every black-box suite needs: the binaries under test by path, a step that runs under `entrypoint`,
+//! the folder where steps hand on, and waiting that ends.
+// A harness panics wherever a test cannot go on; saying so at every function would say nothing.
+#![allow(clippy::missing_panics_doc)]
 
+mod ability;
 mod binaries;
+mod deadline;
+mod dice;
+mod process;
+mod program;
+mod running;
+mod signal;
+mod step;
+mod tools;
 
+pub use ability::{able, mount_namespace, root, strace};
 pub use binaries::{binary, workspace};
+pub use deadline::{DEADLINE, eventually, median};
+pub use dice::Dice;
+pub use process::{Process, children, process};
+pub use program::write_program;
+pub use running::{Finished, Running};
+pub use signal::send;
+pub use step::Step;
+pub use tools::{Posted, Tools};
