@@ -1,0 +1,8 @@
+//! Whole Pods on podman, from our images: what a cluster would run, as far as podman does what a kubelet does.
+
+mod failure; // a step that fails, and the steps behind it
+mod hello; // the first Task anybody runs
+mod order; // one step after the other, by the clock
+mod rights; // other users, read-only root file systems, limits, images without a shell
+mod signals; // steps that are killed or stopped
+mod task; // from steps to a Pod
