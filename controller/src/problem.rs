@@ -20,12 +20,12 @@ pub struct Problem {
 }
 
 /// What sort of error it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The field is wrong, whatever else is there.
     Wrong,
     /// The field names another object, and that one is not there.
-    Missing,
+    Missing(ObjectKey),
 }
 
 /// Where problems of one object gather.
@@ -46,16 +46,16 @@ impl<'a> Problems<'a> {
         self.add(path, message.into(), ProblemKind::Wrong);
     }
 
-    /// Notes that what the field at `path` names is not there.
-    pub fn missing(&mut self, path: FieldPath, message: impl Into<String>) {
-        self.add(path, message.into(), ProblemKind::Missing);
+    /// Notes that the object `key`, which the field at `path` names, is not there.
+    pub fn missing(&mut self, path: FieldPath, key: ObjectKey, message: impl Into<String>) {
+        self.add(path, message.into(), ProblemKind::Missing(key));
     }
 
-    /// The same words about the same field are noted once: many runs may share a Task.
+    /// The first problem of a field counts: what follows from it is no news, and many runs may share a Task.
     fn add(&mut self, path: FieldPath, message: String, kind: ProblemKind) {
-        let problem = Problem { object: self.object.clone(), path, message, kind };
-        if !self.list.contains(&problem) {
-            self.list.push(problem);
+        let object = &self.object;
+        if !self.list.iter().any(|problem| problem.object == *object && problem.path == path) {
+            self.list.push(Problem { object: object.clone(), path, message, kind });
         }
     }
 }

@@ -18,12 +18,14 @@ use crate::world::World;
 /// # Errors
 /// When anything was wrong; the error only counts, the rest has been printed.
 pub fn prepare(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Plan)> {
-    let Loaded { world, sources, mut diagnostics, warnings } = load(&inputs.filenames, images.settings());
+    let Loaded { world, sources, mut diagnostics, warnings, unread } =
+        load(&inputs.filenames, images.settings());
     let planned = reconcile(&world);
     if let Err(problems) = &planned {
-        // A document that could not be read takes its object with it: what misses that object is no news.
-        let unread = !diagnostics.is_empty();
-        let news = problems.iter().filter(|problem| !(unread && problem.kind == ProblemKind::Missing));
+        let news = problems.iter().filter(|problem| match &problem.kind {
+            ProblemKind::Missing(key) => !unread.explains(key),
+            ProblemKind::Wrong => true,
+        });
         diagnostics.extend(news.map(|problem| sources.locate(problem)));
     }
     let mut stderr = io::stderr().lock();

@@ -8,8 +8,8 @@ use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor}
 use serde::forward_to_deserialize_any;
 
 use super::file::Position;
-use super::known_fields::unknown;
-use super::node::{Node, Value};
+use super::known_fields::{nearest, unknown};
+use super::node::{Node, Part, Value};
 
 /// Errors of one object beyond which reading it stops: the rest would be noise.
 const MAX_ERRORS: usize = 100;
@@ -23,33 +23,49 @@ pub(super) enum Unknown {
     Ignored,
 }
 
+/// One error and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub at: Position,
+    pub part: Part,
+    pub message: String,
+}
+
+/// What became of an object.
+pub(super) struct Decoded<T> {
+    /// The object; none when a value of it was wrong. Slips in the names of fields are put right.
+    pub object: Option<T>,
+    /// Every unknown field and every wrong value. Nothing must be made of the object unless there are none.
+    pub findings: Vec<Finding>,
+}
+
 /// Reads `node` as a `T`.
-///
-/// # Errors
-/// Every unknown field and every wrong value, each with its place.
-pub(super) fn decode<T: DeserializeOwned>(
-    node: &Node,
-    unknown: Unknown,
-) -> Result<T, Vec<(Position, String)>> {
+pub(super) fn decode<T: DeserializeOwned>(node: &Node, unknown: Unknown) -> Decoded<T> {
     let findings = RefCell::new(Vec::new());
+    let mut whole = true;
     loop {
         let decoded = T::deserialize(Cursor { node, unknown, findings: &findings });
         let mut findings = findings.borrow_mut();
         match decoded {
-            Ok(object) if findings.is_empty() => return Ok(object),
-            Ok(_) => return Err(std::mem::take(&mut findings)),
-            Err(error) => note(&mut findings, error.at.unwrap_or(node.at), error.message),
+            Ok(object) => {
+                return Decoded { object: whole.then_some(object), findings: std::mem::take(&mut findings) };
+            }
+            Err(error) => {
+                let at = error.at.unwrap_or(node.at);
+                note(&mut findings, Finding { at, part: Part::Value, message: error.message });
+            }
         }
         if node.broken.get() || findings.len() >= MAX_ERRORS {
-            return Err(std::mem::take(&mut findings));
+            return Decoded { object: None, findings: std::mem::take(&mut findings) };
         }
+        whole = false;
     }
 }
 
 /// A second look comes by the same unknown fields.
-fn note(findings: &mut Vec<(Position, String)>, at: Position, message: String) {
-    if !findings.contains(&(at, message.clone())) {
-        findings.push((at, message));
+fn note(findings: &mut Vec<Finding>, finding: Finding) {
+    if !findings.contains(&finding) {
+        findings.push(finding);
     }
 }
 
@@ -57,7 +73,7 @@ fn note(findings: &mut Vec<(Position, String)>, at: Position, message: String) {
 struct Cursor<'a> {
     node: &'a Node,
     unknown: Unknown,
-    findings: &'a RefCell<Vec<(Position, String)>>,
+    findings: &'a RefCell<Vec<Finding>>,
 }
 
 impl<'a> Cursor<'a> {
@@ -132,12 +148,24 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if let (Value::Mapping(entries), Unknown::Refused) = (&self.node.value, self.unknown) {
-            for entry in entries.iter().filter(|entry| !fields.contains(&entry.key.as_str())) {
-                note(&mut self.findings.borrow_mut(), entry.at, unknown(&entry.key, fields));
+        let (Value::Mapping(entries), Unknown::Refused) = (&self.node.value, self.unknown) else {
+            return self.deserialize_any(visitor);
+        };
+        let named = entries.iter().filter(|entry| !entry.value.broken.get()).map(|entry| {
+            let key = entry.key.as_str();
+            if fields.contains(&key) {
+                return (key, self.to(&entry.value));
             }
-        }
-        self.deserialize_any(visitor)
+            let near = nearest(key, fields);
+            note(
+                &mut self.findings.borrow_mut(),
+                Finding { at: entry.at, part: Part::Key, message: unknown(key, near) },
+            );
+            // What was meant is looked at as well, and what it should have been is not called missing.
+            let meant = near.filter(|near| self.node.entry(near).is_none());
+            (meant.unwrap_or(key), self.to(&entry.value))
+        });
+        self.place(visitor.visit_map(MapDeserializer::new(named)))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -14,6 +14,7 @@ pub(super) fn load(file: File, loaded: &mut Loaded) {
             Err((position, message)) => {
                 let message = if show { message } else { "not readable as YAML".to_owned() };
                 loaded.diagnostics.push(Diagnostic::at(&document, position, message, show));
+                loaded.unread.note_document(&document);
             }
         }
     }

@@ -1,15 +1,15 @@
 //! What to say about a field that does not exist.
 
 /// `unknown field "imagee", did you mean "image"?`, or without the question when nothing is near.
-pub(super) fn unknown(field: &str, known: &[&str]) -> String {
-    match nearest(field, known) {
+pub(super) fn unknown(field: &str, near: Option<&str>) -> String {
+    match near {
         Some(near) => format!("unknown field {field:?}, did you mean {near:?}?"),
         None => format!("unknown field {field:?}"),
     }
 }
 
 /// The known field that is within two edits of `field` (one for short names), the nearest first.
-fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
     let most = if field.len() < 4 { 1 } else { 2 };
     known
         .iter()
@@ -40,12 +40,17 @@ mod tests {
     #[test]
     fn a_slip_is_recognised_and_a_stranger_is_not() {
         let known = ["args", "command", "image", "name", "workingDir"];
-        assert_eq!(unknown("imagee", &known), r#"unknown field "imagee", did you mean "image"?"#);
-        assert_eq!(
-            unknown("workingdir", &known),
-            r#"unknown field "workingdir", did you mean "workingDir"?"#
-        );
-        assert_eq!(unknown("comand", &known), r#"unknown field "comand", did you mean "command"?"#);
-        assert_eq!(unknown("replicas", &known), r#"unknown field "replicas""#);
+        for (field, near) in [
+            ("imagee", Some("image")),
+            ("workingdir", Some("workingDir")),
+            ("comand", Some("command")),
+            ("Args", Some("args")),
+            ("replicas", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest(field, &known), near, "{field}");
+        }
+        assert_eq!(unknown("imagee", Some("image")), r#"unknown field "imagee", did you mean "image"?"#);
+        assert_eq!(unknown("replicas", None), r#"unknown field "replicas""#);
     }
 }

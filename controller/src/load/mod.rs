@@ -12,11 +12,13 @@ mod parse;
 mod secret;
 mod sources;
 mod split;
+mod unread;
 
 use std::path::PathBuf;
 
 pub use diagnostic::Diagnostic;
 pub use sources::Sources;
+pub use unread::Unread;
 
 use crate::world::{Settings, World};
 
@@ -28,6 +30,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// What could not be read. Nothing must be made of the world unless this is empty.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the diagnostics took with them.
+    pub unread: Unread,
     /// What was left aside, in whole sentences without the word warning.
     pub warnings: Vec<String>,
 }
@@ -38,6 +42,7 @@ pub fn load(paths: &[PathBuf], settings: Settings) -> Loaded {
         world: World { settings, ..World::default() },
         sources: Sources::default(),
         diagnostics: Vec::new(),
+        unread: Unread::default(),
         warnings: Vec::new(),
     };
     for read in input::read_all(paths) {

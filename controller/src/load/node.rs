@@ -35,6 +35,13 @@ pub(super) struct Entry {
     pub value: Node,
 }
 
+/// What an error is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Key,
+    Value,
+}
+
 impl Node {
     /// The entry of a mapping under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
@@ -73,31 +80,32 @@ impl Node {
         at
     }
 
-    /// The path of the value or key that stands at `place`.
-    pub fn path_to(&self, place: Position) -> FieldPath {
+    /// The path of the key, or else the value, that stands at `place`. A mapping stands where its first key does.
+    pub fn path_to(&self, place: Position, part: Part) -> FieldPath {
         let mut segments = Vec::new();
-        self.find(place, &mut segments);
+        self.find(place, part, &mut segments);
         FieldPath::from(segments)
     }
 
-    fn find(&self, place: Position, segments: &mut Vec<Segment>) -> bool {
+    fn find(&self, place: Position, part: Part, segments: &mut Vec<Segment>) -> bool {
+        if part == Part::Value && self.at == place {
+            return true;
+        }
+        let mut step = |segment: Segment, at: Option<Position>, node: &Self| {
+            segments.push(segment);
+            let found = (part == Part::Key && at == Some(place)) || node.find(place, part, segments);
+            if !found {
+                segments.pop();
+            }
+            found
+        };
         match &self.value {
-            Value::Mapping(entries) => entries.iter().any(|entry| {
-                segments.push(Segment::Key(entry.key.clone()));
-                let found = entry.at == place || entry.value.at == place || entry.value.find(place, segments);
-                if !found {
-                    segments.pop();
-                }
-                found
-            }),
-            Value::Sequence(items) => items.iter().enumerate().any(|(index, item)| {
-                segments.push(Segment::Index(index));
-                let found = item.find(place, segments) || item.at == place;
-                if !found {
-                    segments.pop();
-                }
-                found
-            }),
+            Value::Mapping(entries) => entries
+                .iter()
+                .any(|entry| step(Segment::Key(entry.key.clone()), Some(entry.at), &entry.value)),
+            Value::Sequence(items) => {
+                items.iter().enumerate().any(|(index, item)| step(Segment::Index(index), None, item))
+            }
             _ => false,
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use k8s_openapi::api::core::v1::{ConfigMap, Secret, ServiceAccount};
 use serde::de::DeserializeOwned;
 
-use super::decode::{Unknown, decode};
+use super::decode::{Decoded, Finding, Unknown, decode};
 use super::diagnostic::Diagnostic;
 use super::file::{Document, Position};
 use super::node::{Node, Value};
@@ -69,10 +69,11 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             }
             object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
         }
-        ("v1", "Pod") => match decode(&node, Unknown::Ignored) {
-            Ok(pod) => object.loaded.world.pods.push(pod),
-            Err(findings) => object.refuse_all(findings),
-        },
+        ("v1", "Pod") => {
+            let Decoded { object: pod, findings } = decode(&node, Unknown::Ignored);
+            object.refuse_all(findings);
+            object.loaded.world.pods.extend(pod);
+        }
         (API_VERSION, "PipelineResource" | "Pipeline" | "PipelineRun") | ("v1", "PersistentVolumeClaim") => {
             object.warn("is not supported yet and is ignored");
         }
@@ -92,19 +93,18 @@ struct Object<'a> {
 }
 
 impl Object<'_> {
-    /// The object as a `T`, with its key; none when anything is wrong with it, which is noted.
+    /// The object as a `T`, with its key; none when it cannot be used, not even to look for further errors.
     fn read<T: DeserializeOwned>(&mut self) -> Option<(T, ObjectKey)> {
-        let decoded = match decode::<T>(self.node, Unknown::Refused) {
-            Ok(decoded) => decoded,
-            Err(findings) => {
-                self.refuse_all(findings);
-                return None;
-            }
-        };
+        let Decoded { object, findings } = decode::<T>(self.node, Unknown::Refused);
+        self.refuse_all(findings);
         let name = FieldPath::of(&["metadata", "name"]);
         let Some(key) = self.key() else {
             let message = "metadata.name is missing: names are what objects are found by".to_owned();
             refuse(self.node.locate(&name), message, self.document, self.loaded);
+            return None;
+        };
+        let Some(object) = object else {
+            self.loaded.unread.note_object(key);
             return None;
         };
         if let Err(first) = self.loaded.sources.note(key.clone(), self.document, Rc::clone(self.node)) {
@@ -112,7 +112,7 @@ impl Object<'_> {
             refuse(self.node.locate(&name), message, self.document, self.loaded);
             return None;
         }
-        Some((decoded, key))
+        Some((object, key))
     }
 
     /// What is left of an object when its API version has had its say; every problem is noted.
@@ -125,7 +125,7 @@ impl Object<'_> {
         let converted = convert(&mut Problems::of(key, &mut problems));
         let Loaded { sources, diagnostics, .. } = &mut *self.loaded;
         diagnostics.extend(problems.iter().map(|problem| sources.locate(problem)));
-        converted.filter(|_| problems.is_empty())
+        converted
     }
 
     fn key(&self) -> Option<ObjectKey> {
@@ -136,12 +136,13 @@ impl Object<'_> {
         Some(ObjectKey { kind: self.kind.to_owned(), namespace: namespace.to_owned(), name })
     }
 
-    fn refuse_all(&mut self, findings: Vec<(Position, String)>) {
-        for (at, message) in findings {
+    fn refuse_all(&mut self, findings: Vec<Finding>) {
+        let object = self.key().map_or(self.kind.to_owned(), |key| key.to_string());
+        for Finding { at, part, message } in findings {
             let message = if self.kind == secret::KIND { secret::without_value(&message) } else { message };
-            let path = self.node.path_to(at).to_string();
+            let path = self.node.path_to(at, part).to_string();
             let colon = if path.is_empty() { "" } else { ": " };
-            refuse(at, format!("{}: {path}{colon}{message}", self.kind), self.document, self.loaded);
+            refuse(at, format!("{object}: {path}{colon}{message}"), self.document, self.loaded);
         }
     }
 

@@ -32,7 +32,10 @@ pub(super) fn redirect(
             "{step} has no command, and what image {image:?} runs is not known: give the step a command, \
              or pass --image-entrypoint {image}=CMD[,ARG...]"
         );
-        return problems.wrong(path.key("command"), message);
+        if !image.is_empty() {
+            problems.wrong(path.key("command"), message);
+        }
+        return;
     };
     let wait = number.checked_sub(1).map(post_file).unwrap_or_default();
     let mut words = command.into_iter();

@@ -19,19 +19,17 @@ pub(super) fn source<'a>(
             Some((source, ObjectKey::namespaced("TaskRun", &run.metadata)))
         }
         TaskSource::Ref(reference) => referenced(run, reference, world).or_else(|| {
-            let message = match reference.kind {
+            let (kind, name) = (reference.kind.name(), &reference.name);
+            let (namespace, place) = match reference.kind {
                 TaskKind::Task => {
-                    let namespace = namespace_of(&run.metadata);
-                    format!(
-                        "Task {:?} not found in namespace {namespace:?}: is its file among the inputs?",
-                        reference.name
-                    )
+                    (namespace_of(&run.metadata), format!(" in namespace {:?}", namespace_of(&run.metadata)))
                 }
-                TaskKind::ClusterTask => {
-                    format!("ClusterTask {:?} not found: is its file among the inputs?", reference.name)
-                }
+                TaskKind::ClusterTask => ("", String::new()),
             };
-            problems.missing(FieldPath::of(&["spec", "taskRef", "name"]), message);
+            let key =
+                ObjectKey { kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.clone() };
+            let message = format!("{kind} {name:?} not found{place}: is its file among the inputs?");
+            problems.missing(FieldPath::of(&["spec", "taskRef", "name"]), key, message);
             None
         }),
     }

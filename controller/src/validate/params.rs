@@ -42,13 +42,11 @@ pub(crate) fn fit(declared: &[ParamSpec], params: &[Param], problems: &mut Probl
             format!("missing values for these params which have no default values: [{}]", missing.join(" "));
         problems.wrong(given(), message);
     }
-    let known = |param: &Param| declared.iter().any(|spec| spec.name == param.name);
-    let extra: Vec<&str> =
-        params.iter().filter(|param| !known(param)).map(|param| param.name.as_str()).collect();
-    if !extra.is_empty() {
-        let message =
-            format!("didn't need these params but they were provided anyway: [{}]", extra.join(" "));
-        problems.wrong(given(), message);
+    for (index, param) in params.iter().enumerate() {
+        if !declared.iter().any(|spec| spec.name == param.name) {
+            let message = format!("didn't need these params but they were provided anyway: [{}]", param.name);
+            problems.wrong(given().index(index).key("name"), message);
+        }
     }
 }
 

@@ -10,23 +10,22 @@ pub(super) fn check(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'
     for (index, step) in spec.steps.iter().enumerate() {
         let step_path = path.index(index);
         in_step(&mut step.clone(), &mut |field, text| {
-            for variable in variables(text) {
-                let declared = variable.of == "params"
-                    && spec
-                        .params
-                        .iter()
-                        .any(|param| [variable.name(), variable.id].contains(&param.name.as_str()));
-                if !declared {
-                    let message = format!(
-                        "non-existent variable in {text:?}: no inputs.{} declares {:?}",
-                        variable.of,
-                        variable.name()
-                    );
-                    problems.wrong(step_path.join(field), message);
-                }
+            let undeclared: Vec<String> = variables(text)
+                .filter(|variable| !is_declared(variable, spec))
+                .map(|variable| format!("no inputs.{} declares {:?}", variable.of, variable.name()))
+                .collect();
+            if !undeclared.is_empty() {
+                let message = format!("non-existent variable in {text:?}: {}", undeclared.join(", "));
+                problems.wrong(step_path.join(field), message);
             }
         });
     }
+}
+
+/// A parameter may have a dot in its name, too.
+fn is_declared(variable: &Variable<'_>, spec: &TaskSpec) -> bool {
+    let names = [variable.name(), variable.id];
+    variable.of == "params" && spec.params.iter().any(|param| names.contains(&param.name.as_str()))
 }
 
 /// A variable as the founding version recognises it: `${inputs.params.ID}`, also `outputs` and `resources`.

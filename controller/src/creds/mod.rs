@@ -1,0 +1,105 @@
+//! The credentials of a run: which Secrets its ServiceAccount names, and what creds-init is told about them.
+//!
+//! A Secret's data is never looked at here: creds-init reads it inside the Pod.
+
+mod flags;
+
+use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, ServiceAccount, Volume, VolumeMount};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::field_path::FieldPath;
+use crate::model::{ObjectKey, TaskRun, namespace_of};
+use crate::names::Seed;
+use crate::problem::{Problem, Problems};
+use crate::world::World;
+
+/// The account of a run that names none.
+const DEFAULT_ACCOUNT: &str = "default";
+
+/// Where creds-init finds the Secrets, each in a folder of its name.
+const FOLDER: &str = "/var/build-secrets";
+
+/// What creds-init needs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Credentials {
+    /// Its flags, such as `-basic-git=SECRET=URL`.
+    pub flags: Vec<String>,
+    /// A volume for each Secret that a flag names.
+    pub volumes: Vec<Volume>,
+    /// Where they are mounted.
+    pub mounts: Vec<VolumeMount>,
+}
+
+/// The credentials that the ServiceAccount of `run` brings. Notes in `found` what is named and not there;
+/// only the account `default` of a run that names none may be absent.
+pub(crate) fn of(run: &TaskRun, world: &World, seed: &Seed, found: &mut Vec<Problem>) -> Credentials {
+    let mut credentials = Credentials::default();
+    let namespace = namespace_of(&run.metadata);
+    let name = run.service_account.as_deref().unwrap_or(DEFAULT_ACCOUNT);
+    let Some(account) = named(&world.service_accounts, name, namespace) else {
+        if run.service_account.is_some() {
+            let message = format!(
+                "ServiceAccount {name:?} not found in namespace {namespace:?}: is its file among the inputs, \
+                 with the Secrets that it names?"
+            );
+            Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), found)
+                .missing(FieldPath::of(&["spec", "serviceAccount"]), message);
+        }
+        return credentials;
+    };
+    let mut problems = Problems::of(ObjectKey::namespaced("ServiceAccount", &account.metadata), found);
+    for (index, reference) in account.secrets.iter().flatten().enumerate() {
+        let name = reference.name.as_deref().unwrap_or_default();
+        match named(&world.secrets, name, namespace) {
+            Some(secret) => credentials.add(name, secret, seed),
+            None => problems.missing(
+                FieldPath::of(&["secrets"]).index(index).key("name"),
+                format!("Secret {name:?} not found in namespace {namespace:?}: is its file among the inputs?"),
+            ),
+        }
+    }
+    credentials
+}
+
+impl Credentials {
+    /// Adds what the Secret `name` is annotated for; nothing when that is nothing, or when an account names it twice.
+    fn add(&mut self, name: &str, secret: &Secret, seed: &Seed) {
+        let flags = flags::of(name, secret);
+        if flags.is_empty() || self.flags.contains(&flags[0]) {
+            return;
+        }
+        self.flags.extend(flags);
+        // A Secret's name may have dots in it, a volume's may not.
+        let volume = seed.name(&format!("secret-volume-{}", name.replace('.', "-")));
+        self.mounts.push(VolumeMount {
+            name: volume.clone(),
+            mount_path: format!("{FOLDER}/{name}"),
+            ..VolumeMount::default()
+        });
+        let secret = SecretVolumeSource { secret_name: Some(name.to_owned()), ..SecretVolumeSource::default() };
+        self.volumes.push(Volume { name: volume, secret: Some(secret), ..Volume::default() });
+    }
+}
+
+/// What has metadata, for finding it by name.
+trait Named {
+    fn metadata(&self) -> &ObjectMeta;
+}
+
+impl Named for Secret {
+    fn metadata(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+}
+
+impl Named for ServiceAccount {
+    fn metadata(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+}
+
+fn named<'a, T: Named>(objects: &'a [T], name: &str, namespace: &str) -> Option<&'a T> {
+    objects.iter().find(|object| {
+        object.metadata().name.as_deref() == Some(name) && namespace_of(object.metadata()) == namespace
+    })
+}
