@@ -2,6 +2,7 @@
 
 mod api;
 pub mod cli;
+mod creds;
 pub mod emit;
 pub mod field_path;
 pub mod images;

@@ -2,6 +2,7 @@
 
 mod resolve;
 
+use crate::creds;
 use crate::model::{ObjectKey, TaskRun};
 use crate::plan::Plan;
 use crate::pod::{belongs_to, build};
@@ -23,8 +24,9 @@ pub fn reconcile(world: &World) -> Result<Plan, Vec<Problem>> {
             let mut problems = Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), &mut found);
             let (source, owner) = resolve::source(run, world, &mut problems)?;
             validate::fit(&source.spec.params, &run.params, &mut problems);
+            let credentials = creds::of(run, world, &mut found);
             let mut problems = Problems::of(owner, &mut found);
-            Some(build(run, &source, &world.settings, &mut problems))
+            Some(build(run, &source, credentials, &world.settings, &mut problems))
         })
         .collect();
     if found.is_empty() { Ok(Plan { pods }) } else { Err(found) }

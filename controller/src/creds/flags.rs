@@ -23,7 +23,9 @@ pub(super) fn of(name: &str, secret: &Secret) -> Vec<String> {
         urls.into_iter().map(|url| format!("-{flag}={name}={url}")).collect::<Vec<_>>()
     };
     match secret.type_.as_deref().unwrap_or_default() {
-        "kubernetes.io/basic-auth" => [annotated("basic-docker", DOCKER), annotated("basic-git", GIT)].concat(),
+        "kubernetes.io/basic-auth" => {
+            [annotated("basic-docker", DOCKER), annotated("basic-git", GIT)].concat()
+        }
         "kubernetes.io/ssh-auth" => annotated("ssh-git", GIT),
         // Their own data names the registries.
         "kubernetes.io/dockerconfigjson" => vec![format!("-docker-config={name}")],
@@ -38,7 +40,8 @@ mod tests {
     use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
     fn flags(kind: &str, annotations: &[(&str, &str)]) -> Vec<String> {
-        let annotations = annotations.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let annotations =
+            annotations.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect();
         let metadata = ObjectMeta { annotations: Some(annotations), ..ObjectMeta::default() };
         of("s", &Secret { metadata, type_: Some(kind.to_owned()), ..Secret::default() })
     }

@@ -4,7 +4,8 @@
 
 mod flags;
 
-use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, ServiceAccount, Volume, VolumeMount};
+use k8s_openapi::Metadata;
+use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, Volume, VolumeMount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::field_path::FieldPath;
@@ -32,18 +33,27 @@ pub(crate) struct Credentials {
 
 /// The credentials that the ServiceAccount of `run` brings. Notes in `found` what is named and not there;
 /// only the account `default` of a run that names none may be absent.
-pub(crate) fn of(run: &TaskRun, world: &World, seed: &Seed, found: &mut Vec<Problem>) -> Credentials {
+pub(crate) fn of(run: &TaskRun, world: &World, found: &mut Vec<Problem>) -> Credentials {
     let mut credentials = Credentials::default();
+    let seed = Seed::of(&run.metadata);
     let namespace = namespace_of(&run.metadata);
     let name = run.service_account.as_deref().unwrap_or(DEFAULT_ACCOUNT);
+    let key = |kind: &str, name: &str| ObjectKey {
+        kind: kind.to_owned(),
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    };
     let Some(account) = named(&world.service_accounts, name, namespace) else {
         if run.service_account.is_some() {
             let message = format!(
                 "ServiceAccount {name:?} not found in namespace {namespace:?}: is its file among the inputs, \
                  with the Secrets that it names?"
             );
-            Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), found)
-                .missing(FieldPath::of(&["spec", "serviceAccount"]), message);
+            Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), found).missing(
+                FieldPath::of(&["spec", "serviceAccount"]),
+                key("ServiceAccount", name),
+                message,
+            );
         }
         return credentials;
     };
@@ -51,10 +61,13 @@ pub(crate) fn of(run: &TaskRun, world: &World, seed: &Seed, found: &mut Vec<Prob
     for (index, reference) in account.secrets.iter().flatten().enumerate() {
         let name = reference.name.as_deref().unwrap_or_default();
         match named(&world.secrets, name, namespace) {
-            Some(secret) => credentials.add(name, secret, seed),
+            Some(secret) => credentials.add(name, secret, &seed),
             None => problems.missing(
                 FieldPath::of(&["secrets"]).index(index).key("name"),
-                format!("Secret {name:?} not found in namespace {namespace:?}: is its file among the inputs?"),
+                key("Secret", name),
+                format!(
+                    "Secret {name:?} not found in namespace {namespace:?}: is its file among the inputs?"
+                ),
             ),
         }
     }
@@ -76,29 +89,13 @@ impl Credentials {
             mount_path: format!("{FOLDER}/{name}"),
             ..VolumeMount::default()
         });
-        let secret = SecretVolumeSource { secret_name: Some(name.to_owned()), ..SecretVolumeSource::default() };
+        let secret =
+            SecretVolumeSource { secret_name: Some(name.to_owned()), ..SecretVolumeSource::default() };
         self.volumes.push(Volume { name: volume, secret: Some(secret), ..Volume::default() });
     }
 }
 
-/// What has metadata, for finding it by name.
-trait Named {
-    fn metadata(&self) -> &ObjectMeta;
-}
-
-impl Named for Secret {
-    fn metadata(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-}
-
-impl Named for ServiceAccount {
-    fn metadata(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-}
-
-fn named<'a, T: Named>(objects: &'a [T], name: &str, namespace: &str) -> Option<&'a T> {
+fn named<'a, T: Metadata<Ty = ObjectMeta>>(objects: &'a [T], name: &str, namespace: &str) -> Option<&'a T> {
     objects.iter().find(|object| {
         object.metadata().name.as_deref() == Some(name) && namespace_of(object.metadata()) == namespace
     })

@@ -61,12 +61,6 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
         }
         ("v1", "ServiceAccount") => {
             let read = object.read::<ServiceAccount>();
-            if read
-                .as_ref()
-                .is_some_and(|(account, _)| account.secrets.as_ref().is_some_and(|all| !all.is_empty()))
-            {
-                object.warn("names Secrets: steps do not get their credentials yet");
-            }
             object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
         }
         ("v1", "Pod") => {

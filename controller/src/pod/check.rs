@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
 use super::mounts::clean;
-use super::volumes::OWN;
 use crate::field_path::FieldPath;
 use crate::names::is_label;
 use crate::problem::Problems;
 
-/// Checks the Pod made of the spec at `path`. Its first containers are the steps, in their order.
-pub(super) fn pod(pod: &PodSpec, path: &FieldPath, problems: &mut Problems<'_>) {
-    let volumes = volumes(pod, &path.key("volumes"), problems);
+/// Checks the Pod made of the spec at `path`. Its first containers are the steps, in their order, and its first
+/// volumes the `task_volumes` of the spec.
+pub(super) fn pod(pod: &PodSpec, task_volumes: usize, path: &FieldPath, problems: &mut Problems<'_>) {
+    let volumes = volumes(pod, task_volumes, &path.key("volumes"), problems);
     let mut names: HashSet<&str> =
         pod.init_containers.iter().flatten().map(|one| one.name.as_str()).collect();
     let Some((nop, steps)) = pod.containers.split_last() else { return };
@@ -30,25 +30,31 @@ pub(super) fn pod(pod: &PodSpec, path: &FieldPath, problems: &mut Problems<'_>) 
     }
 }
 
-fn volumes<'a>(pod: &'a PodSpec, path: &FieldPath, problems: &mut Problems<'_>) -> HashSet<&'a str> {
-    let mut names = HashSet::new();
+fn volumes<'a>(
+    pod: &'a PodSpec,
+    task_volumes: usize,
+    path: &FieldPath,
+    problems: &mut Problems<'_>,
+) -> HashSet<&'a str> {
     let volumes = pod.volumes.as_deref().unwrap_or_default();
-    let own = volumes.len().saturating_sub(OWN.len());
-    for (index, volume) in volumes[..own].iter().enumerate() {
+    let (of_task, own) = volumes.split_at(task_volumes);
+    let own: HashSet<&str> = own.iter().map(|volume| volume.name.as_str()).collect();
+    let mut names = HashSet::new();
+    for (index, volume) in of_task.iter().enumerate() {
         let name = volume.name.as_str();
         if !is_label(name) {
             problems.wrong(
                 path.index(index).key("name"),
                 format!("invalid value {name:?}: expected a DNS label"),
             );
-        } else if OWN.contains(&name) || !names.insert(name) {
+        } else if own.contains(name) || !names.insert(name) {
             problems.wrong(
                 path.index(index).key("name"),
                 format!("another volume of the Pod is called {name:?}"),
             );
         }
     }
-    names.extend(OWN);
+    names.extend(own);
     names
 }
 

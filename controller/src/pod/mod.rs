@@ -15,6 +15,7 @@ pub(crate) use metadata::belongs_to;
 use k8s_openapi::api::core::v1::{EnvVar, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use crate::creds::Credentials;
 use crate::field_path::FieldPath;
 use crate::model::{TaskRun, TaskSpec};
 use crate::names::Seed;
@@ -38,6 +39,7 @@ pub(crate) struct Source<'a> {
 pub(crate) fn build(
     run: &TaskRun,
     source: &Source<'_>,
+    credentials: Credentials,
     settings: &Settings,
     problems: &mut Problems<'_>,
 ) -> Pod {
@@ -51,6 +53,7 @@ pub(crate) fn build(
     let seed = Seed::of(&run.metadata);
     let mut containers = spec.steps;
     containers.push(nop::container(&settings.images.nop));
+    let task_volumes = spec.volumes.len();
     let pod = PodSpec {
         restart_policy: Some("Never".to_owned()),
         service_account_name: run.service_account.clone(),
@@ -58,14 +61,14 @@ pub(crate) fn build(
         tolerations: run.tolerations.clone(),
         affinity: run.affinity.clone(),
         init_containers: Some(vec![
-            credentials::container(&settings.images.creds_init, &seed),
+            credentials::container(&settings.images.creds_init, &seed, &credentials),
             place_tools::container(&settings.images.entrypoint),
         ]),
         containers,
-        volumes: Some(volumes::all(spec.volumes)),
+        volumes: Some(volumes::all(spec.volumes, credentials.volumes)),
         ..PodSpec::default()
     };
-    check::pod(&pod, &source.path, problems);
+    check::pod(&pod, task_volumes, &source.path, problems);
     Pod { metadata: metadata::of_pod(run, source, &seed), spec: Some(pod), ..Pod::default() }
 }
 
