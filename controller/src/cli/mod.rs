@@ -5,6 +5,7 @@ mod emit;
 mod image_args;
 mod inputs;
 mod prepare;
+mod run;
 
 use std::process::ExitCode;
 
@@ -22,11 +23,14 @@ pub struct Cli {
     command: Command,
 }
 
-const EXAMPLE: &str = "Example:\n  controller emit -f examples/hello-world.yaml | kubectl apply -f -";
+const EXAMPLE: &str = "Examples:
+  controller run -f examples/hello-world.yaml
+  controller emit -f examples/hello-world.yaml | kubectl apply -f -";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Emit(Box<emit::Emit>),
+    Run(Box<run::Run>),
     Completions(completions::Completions),
 }
 
@@ -38,6 +42,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Emit(emit) => emit.run(),
+            Command::Run(run) => run.run(),
             Command::Completions(completions) => completions.run(),
         }
     }

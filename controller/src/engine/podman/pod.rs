@@ -1,0 +1,193 @@
+//! Runs a Pod: has podman play it, follows its containers, and removes it.
+
+use super::command::{feed, output, podman};
+use super::{documents, state};
+use crate::engine::inbox::Inbox;
+use crate::engine::janitor::{Janitor, Task};
+use crate::engine::supervise::{Containers, Force, Left, until_ended};
+use crate::engine::{End, Engine, Event, Job, Outcome, Sink, Stream};
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use shared_child::SharedChild;
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::thread;
+
+/// Engine `podman`.
+#[derive(Debug, Default)]
+pub struct Podman {
+    /// `--network` of `podman kube play`; podman's default when not given.
+    pub network: Option<String>,
+    /// Why this engine was chosen, if the user did not.
+    pub why: Option<String>,
+}
+
+impl Engine for Podman {
+    fn name(&self) -> &'static str {
+        "podman"
+    }
+
+    fn run(&self, job: &Job, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
+        let why = self.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        sink(Event::Note(format!("engine podman{why}")))?;
+        let name = job.pod.metadata.name.as_deref().context("the Pod has no name")?;
+        if output(&mut podman(["pod", "exists", name])).is_ok() {
+            bail!("podman has a Pod {name} already: remove it with `podman pod rm -f {name}`");
+        }
+        let documents = documents::translate(job)?;
+        let janitor = Janitor::hire(&Task::Run(cleaning(name, &documents)))?;
+        let ends = Running { job, name, network: self.network.as_deref() }.run(&documents, inbox, sink);
+        if job.keep {
+            janitor.dismiss()?;
+            sink(Event::Note(format!("kept the Pod: podman pod inspect {name}")))?;
+        } else {
+            janitor.finish()?;
+        }
+        ends
+    }
+}
+
+/// The commands that leave nothing of the Pod behind.
+fn cleaning(name: &str, documents: &documents::Documents) -> Vec<Vec<String>> {
+    let mut commands = vec![["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec()];
+    let volumes = documents.volumes.iter().map(|volume| ["podman", "volume", "rm", "--force", volume]);
+    commands.extend(volumes.map(|command| command.map(str::to_owned).to_vec()));
+    let secrets = documents.secrets.keys().map(|secret| ["podman", "secret", "rm", secret]);
+    commands.extend(secrets.map(|command| command.map(str::to_owned).to_vec()));
+    commands
+}
+
+struct Running<'a> {
+    job: &'a Job<'a>,
+    name: &'a str,
+    network: Option<&'a str>,
+}
+
+impl Running<'_> {
+    fn run(self, documents: &documents::Documents, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
+        for (name, content) in &documents.secrets {
+            feed(&mut podman(["secret", "create", name, "-"]), content)?;
+        }
+        let mut ends = vec![None; self.job.steps.len()];
+        let played = self.play(&documents.stream, inbox, sink)?;
+        let good = self.init(&mut ends, inbox, sink)?;
+        if let Err(error) = played {
+            // An init container that failed is the Pod's failure, not podman's.
+            return if good && inbox.stopped_by().is_none() { Err(error) } else { Ok(ends) };
+        }
+        if inbox.stopped_by().is_some() {
+            self.stop(Force::Terminate);
+        }
+        let mut started = HashMap::new();
+        for step in (0..self.job.steps.len()).filter(|step| !self.job.steps[*step].init) {
+            let mut logs = podman(["logs", "--follow", &self.container(step)]);
+            logs.stdout(Stdio::piped()).stderr(Stdio::piped());
+            inbox.follow(step, &Arc::new(SharedChild::spawn(&mut logs).context("cannot start podman")?));
+            let at = Timestamp::now();
+            started.insert(step, at);
+            sink(Event::Started { step, at })?;
+        }
+        for (step, end) in until_ended(&started, self.job.grace, &self, inbox, sink)? {
+            ends[step] = Some(end);
+        }
+        Ok(ends)
+    }
+
+    /// Has podman make the Pod, run its init containers and start the others. The inner error is podman's own.
+    fn play(&self, stream: &[u8], inbox: &Inbox, sink: &mut Sink) -> Result<Result<()>> {
+        let mut command = podman(["kube", "play", "--quiet", "--log-driver", "k8s-file"]);
+        command.args(self.network.map(|network| format!("--network={network}"))).arg("-");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = Arc::new(SharedChild::spawn(&mut command).context("cannot start podman")?);
+        let mut stdin = child.take_stdin().context("podman has no stdin")?;
+        let stream = stream.to_vec();
+        // Not read to its end when podman fails, which it says itself.
+        thread::spawn(move || stdin.write_all(&stream).ok());
+
+        let itself = self.job.steps.len(); // podman's own output, as if of one more container
+        inbox.follow(itself, &child);
+        let mut said = String::new();
+        let mut own = |event: Event| match event {
+            Event::Line { step, stream: Stream::Stderr, line, .. } if step == itself => {
+                said.push_str(&String::from_utf8_lossy(line));
+                said.push('\n');
+                Ok(())
+            }
+            Event::Note(note) => sink(Event::Note(note)),
+            _ => Ok(()),
+        };
+        let started = HashMap::from([(itself, Timestamp::now())]);
+        let ends = until_ended(&started, self.job.grace, self, inbox, &mut own)?;
+        let code = ends.first().map_or(1, |(_, end)| end.code);
+        Ok(if code == 0 { Ok(()) } else { Err(anyhow::anyhow!("podman kube play: {}", said.trim())) })
+    }
+
+    /// Tells what has become of the init containers; whether all of those that ran ended well.
+    fn init(&self, ends: &mut [Option<End>], inbox: &Inbox, sink: &mut Sink) -> Result<bool> {
+        let mut good = true;
+        for step in (0..ends.len()).filter(|step| self.job.steps[*step].init) {
+            let container = self.container(step);
+            let Ok(Some(left)) = state::ended(&container) else { continue };
+            let (started, finished) = left.times.unwrap_or_else(|| (Timestamp::now(), Timestamp::now()));
+            sink(Event::Started { step, at: started })?;
+            let logs = podman(["logs", &container]).output().context("cannot start podman")?;
+            for (stream, bytes) in [(Stream::Stdout, logs.stdout), (Stream::Stderr, logs.stderr)] {
+                for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+                    let line = line.strip_suffix(b"\n").unwrap_or(line);
+                    sink(Event::Line { step, stream, at: finished, line, cut: false })?;
+                }
+            }
+            let outcome = Outcome::of(left.code, false, inbox.stopped_by().is_some());
+            let end = left.end(outcome, (started, finished));
+            sink(Event::Ended { step, end: &end })?;
+            good &= end.code == 0;
+            ends[step] = Some(end);
+        }
+        Ok(good)
+    }
+
+    fn container(&self, step: usize) -> String {
+        self.job.steps.get(step).map(|step| format!("{}-{}", self.name, step.container)).unwrap_or_default()
+    }
+
+    /// Whether the `.err` file of a step is in the emptyDir that podman keeps for it.
+    fn passed_on(&self, step: usize) -> Option<bool> {
+        let file = self.job.steps[step].error_file()?;
+        let container = crate::engine::step::containers(self.job.pod).nth(step)?.0;
+        let mounts = container.volume_mounts.iter().flatten();
+        let mount = mounts.filter(|mount| file.starts_with(&mount.mount_path)).max_by_key(|it| it.mount_path.len())?;
+        let volume = format!("{}-{}", self.name, mount.name);
+        let folder = output(&mut podman(["volume", "inspect", "--format", "{{.Mountpoint}}", &volume])).ok()?;
+        let folder = PathBuf::from(String::from_utf8(folder).ok()?.trim());
+        let below = file.strip_prefix(&mount.mount_path).ok()?;
+        Some(folder.join(mount.sub_path.as_deref().map_or(Path::new(""), Path::new)).join(below).exists())
+    }
+}
+
+impl Containers for Running<'_> {
+    fn stop(&self, force: Force) {
+        let signal = match force {
+            Force::Terminate => "TERM",
+            Force::Kill => "KILL",
+        };
+        for step in 0..self.job.steps.len() {
+            // Those that do not run any more, or not yet, are none of our worries.
+            podman(["kill", "--signal", signal, &self.container(step)]).output().ok();
+        }
+    }
+
+    fn left(&self, step: usize, code: i32) -> Left {
+        let itself = Left { code, passed_on: false, message: None, times: None };
+        if step >= self.job.steps.len() {
+            return itself;
+        }
+        let container = self.container(step);
+        // The output has ended, so this takes no time unless the container has closed it early.
+        let state = state::wait(&container).and_then(|()| state::ended(&container));
+        let left = state.ok().flatten().unwrap_or(Left { code: 125, ..itself }); // gone: podman's own code for that
+        Left { passed_on: left.code == 0 && self.passed_on(step) == Some(true), ..left }
+    }
+}

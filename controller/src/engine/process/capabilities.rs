@@ -1,0 +1,36 @@
+//! What root inside a container may do.
+
+use anyhow::{Context, Result};
+use caps::{CapSet, Capability};
+
+/// The capabilities that container runtimes leave by default (the list of containerd and podman). Without
+/// `CAP_SYS_ADMIN` a step cannot remount the machine's files writable.
+const KEPT: [Capability; 13] = [
+    Capability::CAP_AUDIT_WRITE,
+    Capability::CAP_CHOWN,
+    Capability::CAP_DAC_OVERRIDE,
+    Capability::CAP_FOWNER,
+    Capability::CAP_FSETID,
+    Capability::CAP_KILL,
+    Capability::CAP_NET_BIND_SERVICE,
+    Capability::CAP_NET_RAW,
+    Capability::CAP_SETFCAP,
+    Capability::CAP_SETGID,
+    Capability::CAP_SETPCAP,
+    Capability::CAP_SETUID,
+    Capability::CAP_SYS_CHROOT,
+];
+
+/// Takes every other capability out of the bounding set, so that no program executed from here has it.
+///
+/// # Errors
+/// When the kernel refuses, which it does not to the first process of a user namespace.
+pub fn confine() -> Result<()> {
+    for capability in caps::read(None, CapSet::Bounding).context("cannot read the capabilities")? {
+        if !KEPT.contains(&capability) {
+            caps::drop(None, CapSet::Bounding, capability)
+                .with_context(|| format!("cannot give up {capability}"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! The machine's own tree, shown in a container's root.
+
+use super::mount;
+use anyhow::{Context, Result};
+use std::fs::{self, DirEntry, Permissions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+/// Shows every entry of the machine's `/` in `root`, except what lies at one of `points` (absolute, symlinks
+/// resolved). A folder above a point is made anew with its entries shown one by one, so that the point can
+/// be made in it without touching the machine.
+///
+/// # Errors
+/// When an entry cannot be shown.
+pub fn show(root: &Path, points: &[PathBuf]) -> Result<()> {
+    folder(Path::new("/"), root, points)
+}
+
+fn folder(from: &Path, to: &Path, points: &[PathBuf]) -> Result<()> {
+    let entries = match fs::read_dir(from) {
+        Ok(entries) => entries,
+        // What the caller cannot list, the container need not see.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("cannot list {}", from.display())),
+    };
+    for found in entries {
+        let found = found.with_context(|| format!("cannot list {}", from.display()))?;
+        entry(&found, &to.join(found.file_name()), points)
+            .with_context(|| format!("cannot show {}", found.path().display()))?;
+    }
+    Ok(())
+}
+
+fn entry(found: &DirEntry, to: &Path, points: &[PathBuf]) -> Result<()> {
+    let from = found.path();
+    let kind = found.file_type()?;
+    let is_point = points.contains(&from);
+    let above_a_point = points.iter().any(|point| point.starts_with(&from)) && !is_point;
+    if kind.is_symlink() {
+        return Ok(symlink(fs::read_link(&from)?, to)?);
+    }
+    if kind.is_dir() && above_a_point {
+        fs::create_dir(to)?;
+        folder(&from, to, points)?;
+        return Ok(fs::set_permissions(to, Permissions::from_mode(found.metadata()?.permissions().mode()))?);
+    }
+    // Sockets, pipes and devices are ways to the machine's services, not part of its userland.
+    if (kind.is_dir() || kind.is_file()) && !is_point {
+        mount::point(to, &from)?;
+        mount::bind(&from, to)?;
+    }
+    Ok(())
+}

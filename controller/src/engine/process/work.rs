@@ -1,0 +1,83 @@
+//! The folder on this machine that holds a Pod's volumes while it runs.
+
+use crate::engine::janitor::{Janitor, Task};
+use anyhow::{Context, Result, bail};
+use nix::sys::statvfs::{FsFlags, statvfs};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A private folder (mode 700), removed at the end by a process of its own, even if this one is killed.
+pub struct Work {
+    path: PathBuf,
+    janitor: Janitor,
+}
+
+impl Work {
+    /// Makes the folder below `$TMPDIR`, or `/tmp`.
+    ///
+    /// # Errors
+    /// When it cannot be made there, or programs could not be executed in it.
+    pub fn new(pod: &str) -> Result<Work> {
+        let parent = std::env::temp_dir();
+        let parent = parent.canonicalize().with_context(|| format!("no folder {}", parent.display()))?;
+        let flags = statvfs(&parent).with_context(|| format!("cannot look at {}", parent.display()))?.flags();
+        if flags.contains(FsFlags::ST_NOEXEC) {
+            bail!("nothing can be executed in {}: name another folder in TMPDIR", parent.display());
+        }
+        let folder = tempfile::Builder::new()
+            .prefix(&format!("baton-{pod}-"))
+            .permissions(Permissions::from_mode(0o700))
+            .disable_cleanup(true)
+            .tempdir_in(&parent)
+            .with_context(|| format!("cannot make a working folder in {}", parent.display()))?;
+        let path = folder.path().to_owned();
+        let janitor = Janitor::hire(&Task::Remove(path.clone()))?;
+        fs::create_dir(path.join("stage")).context("cannot lay out the working folder")?;
+        Ok(Work { path, janitor })
+    }
+
+    /// The folder's absolute path, without symlinks.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The empty folder that every container mounts its root over, in its own mount namespace.
+    pub fn stage(&self) -> PathBuf {
+        self.path.join("stage")
+    }
+
+    /// Makes the folder `name` below, writable for every user inside containers, as the kubelet makes emptyDirs.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn folder(&self, name: &str, mode: u32) -> Result<PathBuf> {
+        let path = self.path.join(name);
+        fs::create_dir_all(&path)
+            .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(mode)))
+            .with_context(|| format!("cannot make {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// Ends the work: the folder is removed, or with `keep` it stays.
+    ///
+    /// # Errors
+    /// When something of it could not be removed.
+    pub fn end(self, keep: bool) -> Result<()> {
+        if keep { self.janitor.dismiss() } else { self.janitor.finish() }
+    }
+}
+
+/// Removes the tree at `path`, folders that a step has made unwritable included.
+///
+/// # Errors
+/// When something of it stays.
+pub fn remove(path: &Path) -> Result<()> {
+    if fs::remove_dir_all(path).is_ok() || !path.exists() {
+        return Ok(());
+    }
+    // A user's own read-only folders (a module cache, say) refuse until their owner may write again.
+    Command::new("chmod").args(["-R", "u+rwX", "--"]).arg(path).stderr(Stdio::null()).status().ok();
+    fs::remove_dir_all(path).with_context(|| format!("cannot remove {}", path.display()))
+}
