@@ -2,7 +2,7 @@
 # In a shell pipeline and with redirections, as any other program.
 set -eu
 
-test "$(echo ignored | "$ENTRYPOINT" -- sh -c 'cat; echo out' | tr a-z A-Z)" = OUT
+test "$(echo ignored | "$ENTRYPOINT" -- sh -c 'cat; echo out' | tr '[:lower:]' '[:upper:]')" = OUT
 "$ENTRYPOINT" -- sh -c 'echo out; echo err >&2' > out 2> err
 test "$(cat out) $(cat err)" = 'out err'
 

@@ -1,0 +1,51 @@
+//! The entrypoint that is measured.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use tempfile::TempDir;
+
+use crate::child::Child;
+
+/// An entrypoint, by path.
+pub struct Subject {
+    /// Its name in messages.
+    pub name: &'static str,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl Subject {
+    /// The entrypoint at `path`, called `name`.
+    pub fn new(name: &'static str, path: PathBuf) -> Self {
+        Self { name, path }
+    }
+
+    /// The command of step `n` of a Task whose tools folder is `tools`: it waits for the file `n - 1`, unless it
+    /// is the first, and posts the file `n`, as in a Pod.
+    pub fn step(&self, tools: &Path, n: usize, argv: &[&str]) -> Command {
+        let mut command = Command::new(&self.path);
+        if n > 0 {
+            command.arg("-wait_file").arg(tools.join((n - 1).to_string()));
+        }
+        command.arg("-post_file").arg(tools.join(n.to_string()));
+        command.arg("-entrypoint").arg(argv[0]).arg("--").args(&argv[1..]);
+        command
+    }
+
+    /// Starts step `n`.
+    pub fn start(&self, tools: &Tools, n: usize, argv: &[&str]) -> Result<Child> {
+        Child::start(&mut self.step(tools.0.path(), n, argv))
+    }
+}
+
+/// A tools folder.
+pub struct Tools(pub TempDir);
+
+impl Tools {
+    /// An empty one.
+    pub fn new() -> Result<Self> {
+        Ok(Self(tempfile::tempdir()?))
+    }
+}
