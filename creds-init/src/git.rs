@@ -82,7 +82,8 @@ fn helper(url: &GitUrl, username: &str) -> String {
         ("path", path.trim_start_matches('/')),
         ("username", username),
     ] {
-        command.push_str(&format!(" {}", shell_quoted(&format!("{key}={value}"))));
+        command.push(' ');
+        command.push_str(&shell_quoted(&format!("{key}={value}")));
     }
     command.push_str(" '' | git credential-store get #");
     command

@@ -49,6 +49,7 @@ impl GitUrl {
     }
 
     /// The same repository under its other name: with `.git` where this has none, without where this has it.
+    #[must_use]
     pub fn twin(&self) -> Self {
         let path = match self.path.strip_suffix(".git") {
             Some(bare) => bare.to_owned(),
