@@ -7,6 +7,7 @@
 
 pub mod annotation;
 pub mod block;
+mod docker;
 pub mod git;
 pub mod git_credentials;
 pub mod git_url;
@@ -15,5 +16,8 @@ pub mod home;
 pub mod percent;
 mod plan;
 pub mod secrets;
+mod ssh;
+pub mod ssh_config;
+pub mod ssh_target;
 
 pub use plan::{CredentialFile, Plan, Request, plan};

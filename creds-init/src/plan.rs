@@ -6,7 +6,7 @@ use crate::annotation::Annotation;
 use crate::block::{self, Place};
 use crate::home::Home;
 use crate::secrets::Secrets;
-use crate::{git, git_credentials, gitconfig};
+use crate::{docker, git, git_credentials, gitconfig, ssh};
 
 /// What a service account's secrets are for.
 #[derive(Debug, Default)]
@@ -63,28 +63,86 @@ impl Plan {
 /// One line that names the secret or the file, what is wrong with it, and what to do about it.
 pub fn plan(request: &Request, secrets: &Secrets, home: &Home) -> Result<Plan> {
     let mut plan = Plan::default();
-    if !request.ssh_git.is_empty() || !request.basic_docker.is_empty() {
-        anyhow::bail!("this version writes user names and passwords for git only");
-    }
-    if !request.docker_config.is_empty() || !request.docker_cfg.is_empty() {
-        anyhow::bail!("this version writes user names and passwords for git only");
-    }
+    plan_docker(request, secrets, home, &mut plan)?;
     plan_git(request, secrets, home, &mut plan)?;
     Ok(plan)
 }
 
-fn plan_git(request: &Request, secrets: &Secrets, home: &Home, plan: &mut Plan) -> Result<()> {
-    if request.basic_git.is_empty() {
+fn plan_docker(request: &Request, secrets: &Secrets, home: &Home, plan: &mut Plan) -> Result<()> {
+    const NAME: &str = ".docker/config.json";
+    if request.basic_docker.is_empty() && request.docker_config.is_empty() && request.docker_cfg.is_empty() {
         return Ok(());
     }
-    let gitconfig = home.read(".gitconfig")?;
-    let entries = git::entries(&request.basic_git, secrets)?;
+    let (config, notes) = docker::merge(&home.read(NAME)?, request, secrets)?;
+    plan.file(NAME, config);
+    plan.notes.extend(notes);
+    Ok(())
+}
+
+fn plan_git(request: &Request, secrets: &Secrets, home: &Home, plan: &mut Plan) -> Result<()> {
+    const NAME: &str = ".gitconfig";
+    if request.basic_git.is_empty() && request.ssh_git.is_empty() {
+        return Ok(());
+    }
+    let gitconfig = home.read(NAME)?;
     let mut ours = String::new();
-    git::sections(&mut ours, &entries);
-    let mut stale = gitconfig::recorded(&gitconfig);
+    plan_basic_git(request, secrets, home, &gitconfig, &mut ours, plan)?;
+    if !request.ssh_git.is_empty() {
+        plan_ssh(request, secrets, home, &gitconfig, &mut ours, plan)?;
+    }
+    plan.file(NAME, block::replace(&gitconfig, &ours, Place::End));
+    Ok(())
+}
+
+/// The credentials themselves; also when none are asked for any more and an earlier run left some.
+fn plan_basic_git(
+    request: &Request,
+    secrets: &Secrets,
+    home: &Home,
+    gitconfig: &[u8],
+    ours: &mut String,
+    plan: &mut Plan,
+) -> Result<()> {
+    const NAME: &str = ".git-credentials";
+    let entries = git::entries(&request.basic_git, secrets)?;
+    git::sections(ours, &entries);
+    let mut stale = gitconfig::recorded(gitconfig);
     stale.extend(entries.iter().map(|entry| (entry.url.clone(), entry.basic.username.clone())));
-    let store = git_credentials::merge(&home.read(".git-credentials")?, &entries, &stale);
-    plan.file(".gitconfig", block::replace(&gitconfig, &ours, Place::End));
-    plan.file(".git-credentials", store);
+    if !stale.is_empty() {
+        plan.file(NAME, git_credentials::merge(&home.read(NAME)?, &entries, &stale));
+    }
+    Ok(())
+}
+
+fn plan_ssh(
+    request: &Request,
+    secrets: &Secrets,
+    home: &Home,
+    gitconfig: &[u8],
+    ours: &mut String,
+    plan: &mut Plan,
+) -> Result<()> {
+    const CONFIG: &str = ".ssh/config";
+    const KNOWN_HOSTS: &str = ".ssh/known_hosts";
+    let access = ssh::Access::read(&request.ssh_git, secrets)?;
+    for (secret, key) in &access.keys {
+        plan.file(format!(".ssh/id_{secret}"), key.clone());
+    }
+    let config = access.config(home.name(), &mut plan.notes);
+    plan.file(CONFIG, block::replace(&home.read(CONFIG)?, &config, Place::Start));
+    let known_hosts = block::replace(&home.read(KNOWN_HOSTS)?, &access.known_hosts, Place::End);
+    if !known_hosts.is_empty() {
+        plan.file(KNOWN_HOSTS, known_hosts);
+    }
+    if gitconfig::sets(gitconfig, "core", "sshcommand") {
+        plan.notes.push(
+            ".gitconfig in HOME sets core.sshCommand and keeps it: the keys are used only if that command reads \
+             .ssh/config there"
+                .to_owned(),
+        );
+    } else {
+        ssh::command(home.name(), ours);
+    }
+    access.rewrites(ours);
     Ok(())
 }
