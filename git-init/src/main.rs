@@ -1,1 +1,80 @@
-fn main() {}
+//! Puts a git revision on disk: fetches as little as the revision needs and checks it out.
+
+mod advertised;
+mod args;
+mod branch;
+mod certificates;
+mod checkout;
+mod credentials;
+mod explain;
+mod failure;
+mod fetch;
+mod hostkey;
+mod libgit2;
+mod link;
+mod location;
+mod log;
+mod mask;
+mod nodelay;
+mod place;
+mod progress;
+mod refs;
+mod revision;
+mod session;
+mod stop;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use args::Args;
+use failure::Failure;
+use location::Location;
+
+/// The exit code of a clone that failed.
+const FAILURE: u8 = 1;
+
+fn main() -> ExitCode {
+    let code = match goflags::parse::<Args>(env::args_os()) {
+        Err(refusal) => log::refuse(&refusal),
+        Ok(args) => run(&args).map_or_else(|error| fail(&error), |()| 0),
+    };
+    ExitCode::from(code)
+}
+
+/// Clones, or updates the clone that is there.
+fn run(args: &Args) -> Result<()> {
+    // Before any thread exists: a thread that does not block a signal would be the one to get it.
+    stop::on_signals().context("cannot block signals")?;
+    let location = Location::parse(args.url.trim())?;
+    libgit2::set_up(&location)?;
+    let path = args.folder();
+    let repository = place::open(&path)?;
+    let shown = mask::mask(args.url.trim());
+
+    let (wanted, commit) = match &location {
+        Location::Local(source) => link::fetch(&repository, source, &args.revision)?,
+        Location::Network(server) => fetch::fetch(&repository, server, &args.revision)?,
+    };
+    branch::configure(&repository, args.url.trim(), &wanted)?;
+    checkout::check_out(&repository, &wanted, commit)?;
+
+    let revision = wanted.shown(&args.revision);
+    log::info(
+        &format!("Successfully cloned \"{shown}\" @ \"{revision}\" in path \"{}\"", path.display()),
+        &json!({ "commit": commit.to_string() }),
+    );
+    Ok(())
+}
+
+/// Says what failed, and gives the exit code: the signal's where one ended the clone.
+fn fail(error: &anyhow::Error) -> u8 {
+    if let Some(code) = stop::code() {
+        return code;
+    }
+    let fields = error.downcast_ref::<Failure>().map_or_else(|| json!({}), Failure::fields);
+    log::error(&format!("{error:#}"), &fields);
+    FAILURE
+}

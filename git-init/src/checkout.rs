@@ -1,0 +1,42 @@
+//! Writing the files.
+
+use git2::build::CheckoutBuilder;
+use git2::{Error, Oid, Repository};
+
+use crate::failure::{Failure, Stage};
+use crate::progress::Progress;
+use crate::refs;
+use crate::revision::Wanted;
+
+/// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
+/// where one is wanted, else to the commit itself. Files that git does not know are left alone.
+///
+/// # Errors
+/// When an object cannot be read or a file cannot be written.
+pub fn check_out(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Failure> {
+    write(repository, wanted, commit).map_err(|error| {
+        let remedy = if error.message().contains("lock") {
+            "another process is at work in this clone, or one was killed: remove the .lock file then"
+        } else {
+            "is the volume writable for this user, and not full?"
+        };
+        Failure::local(Stage::CheckOut, error.message(), remedy)
+    })
+}
+
+fn write(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Error> {
+    let tree = repository.find_commit(commit)?.into_object();
+    let mut progress = Progress::new();
+    let mut builder = CheckoutBuilder::new();
+    builder.force().progress(|_, done, total| progress.written(done, total));
+    // HEAD still names the revision before: what that had and this one has not is removed.
+    repository.checkout_tree(&tree, Some(&mut builder))?;
+    match wanted.branch() {
+        Some(branch) => {
+            let name = format!("refs/heads/{branch}");
+            repository.reference(&name, commit, true, refs::REASON)?;
+            repository.set_head(&name)
+        }
+        None => repository.set_head_detached(commit),
+    }
+}

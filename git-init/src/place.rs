@@ -1,0 +1,70 @@
+//! The folder to fill: empty, or a clone already.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use git2::{Repository, RepositoryInitOptions};
+
+use crate::failure::{Failure, Stage};
+
+/// How many foreign files an error lists.
+const LISTED: usize = 3;
+
+/// Opens the clone at `path`, or makes an empty repository there.
+///
+/// # Errors
+/// When files of someone else are there, or when the folder cannot be written.
+pub fn open(path: &Path) -> Result<Repository, Failure> {
+    look(path)?;
+    let mut options = RepositoryInitOptions::new();
+    // No template: whatever the machine has there is not the repository's.
+    options.external_template(false).no_reinit(false).mkpath(true);
+    Repository::init_opts(path, &options).map_err(|error| {
+        let cause = format!("cannot make a repository in {}: {}", path.display(), error.message());
+        Failure::local(Stage::Prepare, cause, "is the volume writable for this user (fsGroup, readOnly)?")
+    })
+}
+
+/// Refuses a folder that holds something else than a clone.
+fn look(path: &Path) -> Result<(), Failure> {
+    let git = path.join(".git");
+    match fs::symlink_metadata(&git) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => {
+            let cause = format!("{} is not a folder but points elsewhere", git.display());
+            return Err(Failure::local(Stage::Prepare, cause, "clone into another folder"));
+        }
+        Err(_) => {}
+    }
+    let foreign = match foreign(path) {
+        Ok(foreign) => foreign,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            let cause = format!("cannot read {}: {error}", path.display());
+            return Err(Failure::local(Stage::Prepare, cause, "may this user read the volume?"));
+        }
+    };
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let more = foreign.len().saturating_sub(LISTED);
+    let list = foreign[..foreign.len().min(LISTED)].join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let cause = format!("{} is not empty and no clone: it holds {list}{more}", path.display());
+    Err(Failure::local(Stage::Prepare, cause, "empty it or give another -path"))
+}
+
+/// The names in a folder, sorted, but for what a fresh ext4 volume has by itself.
+fn foreign(path: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if name.as_bytes() != b"lost+found" {
+            names.push(name.display().to_string());
+        }
+    }
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,208 @@
+//! Which of the remote's refs, or which commit, a revision means.
+
+use git2::Oid;
+
+use crate::advertised::Advertised;
+use crate::failure::{Failure, Stage};
+use crate::log;
+
+/// Where git looks for a name that it is asked to fetch, in its order: a tag wins over a branch.
+const RULES: [(&str, &str); 6] = [
+    ("", ""),
+    ("refs/", ""),
+    ("refs/tags/", ""),
+    ("refs/heads/", ""),
+    ("refs/remotes/", ""),
+    ("refs/remotes/", "/HEAD"),
+];
+
+/// The branch of a remote that has no HEAD: what the founding version always took.
+const FALLBACK: &str = "refs/heads/master";
+
+/// How many names an error suggests.
+const SUGGESTED: usize = 3;
+
+/// What is to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A ref of the remote.
+    Ref {
+        /// Its full name there; `HEAD` where that points to no branch.
+        name: String,
+        /// What it points to, before any tag is peeled.
+        oid: Oid,
+    },
+    /// A commit by its full hash.
+    Commit(Oid),
+    /// A commit by the first digits of its hash, which only a clone of everything can complete.
+    Abbreviated(String),
+}
+
+impl Wanted {
+    /// The branch, where a branch is wanted.
+    pub fn branch(&self) -> Option<&str> {
+        match self {
+            Self::Ref { name, .. } => name.strip_prefix("refs/heads/"),
+            Self::Commit(_) | Self::Abbreviated(_) => None,
+        }
+    }
+
+    /// The revision for the log: what was asked for, else the name of the default branch.
+    pub fn shown<'a>(&'a self, asked: &'a str) -> &'a str {
+        if asked.is_empty() { self.branch().unwrap_or("HEAD") } else { asked }
+    }
+}
+
+/// Finds `revision` among the refs of the remote; empty stands for its HEAD.
+///
+/// # Errors
+/// When the remote has no such ref and the revision cannot be a commit either.
+pub fn resolve(refs: &[Advertised], revision: &str) -> Result<Wanted, Failure> {
+    if revision.is_empty() {
+        return default(refs);
+    }
+    let hexadecimal = revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hexadecimal && revision.len() == 40 {
+        let oid = Oid::from_str(revision).map_err(|error| refuse(error.message(), ""))?;
+        return Ok(Wanted::Commit(oid));
+    }
+    if hexadecimal && revision.len() == 64 {
+        return Err(refuse(
+            &format!("{revision} is a hash of a SHA-256 repository"),
+            "only SHA-1 repositories can be cloned",
+        ));
+    }
+    let mut matching = RULES.iter().filter_map(|(before, after)| {
+        let name = format!("{before}{revision}{after}");
+        refs.iter().find(|shown| shown.name == name)
+    });
+    if let Some(found) = matching.next() {
+        if let Some(other) = matching.next() {
+            log::warn(&format!(
+                "{revision} is {} and {}; git's order takes the first",
+                found.name, other.name
+            ));
+        }
+        return Ok(followed(refs, found));
+    }
+    // Shorter than this git itself takes no abbreviation.
+    if hexadecimal && revision.len() >= 4 {
+        return Ok(Wanted::Abbreviated(revision.to_ascii_lowercase()));
+    }
+    Err(refuse(&format!("the remote has no {revision}"), &suggestion(refs, revision)))
+}
+
+fn default(refs: &[Advertised]) -> Result<Wanted, Failure> {
+    let head = refs.iter().find(|shown| shown.name == "HEAD");
+    let found = head.or_else(|| refs.iter().find(|shown| shown.name == FALLBACK));
+    let Some(found) = found else {
+        let (cause, remedy) = if refs.is_empty() {
+            ("the remote is empty", "push a first commit")
+        } else {
+            ("the remote has neither a HEAD nor a branch master", "name a branch with -revision")
+        };
+        return Err(refuse(cause, remedy));
+    };
+    Ok(followed(refs, found))
+}
+
+/// The ref itself, or the branch that a symbolic ref stands for.
+fn followed(refs: &[Advertised], found: &Advertised) -> Wanted {
+    let target = found.symref.as_ref().and_then(|target| refs.iter().find(|shown| shown.name == *target));
+    let Advertised { name, oid, .. } = target.unwrap_or(found);
+    Wanted::Ref { name: name.clone(), oid: *oid }
+}
+
+/// Branches and tags whose names share the most with what was asked for.
+fn suggestion(refs: &[Advertised], revision: &str) -> String {
+    let asked = revision.rsplit('/').next().unwrap_or(revision).to_lowercase();
+    let mut near: Vec<&str> = refs
+        .iter()
+        .filter_map(|shown| {
+            shown.name.strip_prefix("refs/heads/").or_else(|| shown.name.strip_prefix("refs/tags/"))
+        })
+        .filter(|name| !name.ends_with("^{}"))
+        .filter(|name| name.to_lowercase().contains(&asked) || asked.contains(&name.to_lowercase()))
+        .collect();
+    near.truncate(SUGGESTED);
+    if near.is_empty() {
+        "is it spelled right in -revision, and pushed?".into()
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    }
+}
+
+fn refuse(cause: &str, remedy: &str) -> Failure {
+    Failure::local(Stage::Fetch, cause, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refs(names: &[&str]) -> Vec<Advertised> {
+        let oid = |n: usize| Oid::from_str(&format!("{n:040x}")).unwrap();
+        let mut refs: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| Advertised { name: (*name).into(), oid: oid(n + 1), symref: None })
+            .collect();
+        if let Some(head) = refs.iter_mut().find(|shown| shown.name == "HEAD") {
+            head.symref = Some("refs/heads/main".into());
+        }
+        refs
+    }
+
+    fn name(refs: &[Advertised], revision: &str) -> String {
+        match resolve(refs, revision).unwrap() {
+            Wanted::Ref { name, .. } => name,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_gits_order() {
+        let refs = refs(&[
+            "HEAD",
+            "refs/heads/main",
+            "refs/heads/v1",
+            "refs/pull/1/head",
+            "refs/tags/v1",
+            "refs/tags/v1^{}",
+        ]);
+        for (revision, found) in [
+            ("", "refs/heads/main"),
+            ("HEAD", "refs/heads/main"),
+            ("main", "refs/heads/main"),
+            ("v1", "refs/tags/v1"),
+            ("heads/v1", "refs/heads/v1"),
+            ("refs/heads/v1", "refs/heads/v1"),
+            ("pull/1/head", "refs/pull/1/head"),
+            ("refs/pull/1/head", "refs/pull/1/head"),
+        ] {
+            assert_eq!(name(&refs, revision), found, "{revision}");
+        }
+    }
+
+    #[test]
+    fn the_default_without_a_head_is_master() {
+        assert_eq!(name(&refs(&["refs/heads/a", "refs/heads/master"]), ""), "refs/heads/master");
+        assert!(resolve(&refs(&["refs/heads/a"]), "").unwrap_err().to_string().contains("-revision"));
+        assert!(resolve(&[], "").unwrap_err().to_string().contains("empty"));
+    }
+
+    #[test]
+    fn hashes() {
+        let hash = "0123456789abcdef0123456789abcdef01234567";
+        assert_eq!(resolve(&[], hash).unwrap(), Wanted::Commit(Oid::from_str(hash).unwrap()));
+        assert_eq!(resolve(&[], "ABCD").unwrap(), Wanted::Abbreviated("abcd".into()));
+        assert_eq!(name(&refs(&["refs/heads/abcd"]), "abcd"), "refs/heads/abcd");
+        assert!(resolve(&[], &"a".repeat(64)).is_err());
+    }
+
+    #[test]
+    fn an_unknown_name_gets_near_ones() {
+        let failure = resolve(&refs(&["refs/heads/main", "refs/tags/v1.0"]), "origin/main").unwrap_err();
+        assert!(failure.to_string().ends_with("did you mean main?"), "{failure}");
+    }
+}

@@ -1,0 +1,89 @@
+//! Talking to a server: connecting, and downloading what is wanted.
+
+use std::cell::RefCell;
+
+use git2::{AutotagOption, Direction, FetchOptions, ProxyOptions, Remote, RemoteCallbacks, RemoteConnection};
+
+use crate::credentials::Credentials;
+use crate::explain::explain;
+use crate::failure::{Failure, Stage};
+use crate::location::Server;
+use crate::progress::Progress;
+use crate::{hostkey, nodelay, stop};
+
+/// What it takes to talk to one server.
+pub struct Session<'a> {
+    server: &'a Server,
+    credentials: RefCell<Credentials>,
+    progress: RefCell<Progress>,
+}
+
+impl<'a> Session<'a> {
+    /// Nothing is sent yet.
+    pub fn new(server: &'a Server) -> Self {
+        let (credentials, progress) = (Credentials::read(), Progress::new());
+        Self { server, credentials: RefCell::new(credentials), progress: RefCell::new(progress) }
+    }
+
+    /// Connects, so that the refs of the server can be read.
+    ///
+    /// # Errors
+    /// A [`Failure`] that says how far it came.
+    pub fn connect<'repo, 'remote, 'session>(
+        &'session self,
+        remote: &'remote mut Remote<'repo>,
+    ) -> Result<RemoteConnection<'repo, 'remote, 'session>, Failure> {
+        *self.credentials.borrow_mut() = Credentials::read();
+        let connection = remote
+            .connect_auth(Direction::Fetch, Some(self.callbacks()), Some(proxy()))
+            .map_err(|error| self.explain(&error, Stage::Connect))?;
+        nodelay::set_on_open_connections();
+        Ok(connection)
+    }
+
+    /// Downloads the objects of the refs or commits `wanted`, the last `depth` commits of each; 0 is all.
+    ///
+    /// # Errors
+    /// A [`Failure`] that says how far it came.
+    pub fn download(
+        &self,
+        connection: &mut RemoteConnection<'_, '_, '_>,
+        wanted: &[&str],
+        depth: i32,
+    ) -> Result<(), Failure> {
+        let mut options = FetchOptions::new();
+        options
+            .remote_callbacks(self.callbacks())
+            .proxy_options(proxy())
+            .download_tags(AutotagOption::None)
+            .depth(depth);
+        connection
+            .remote()
+            .download(wanted, Some(&mut options))
+            .map_err(|error| self.explain(&error, Stage::Fetch))
+    }
+
+    fn callbacks(&self) -> RemoteCallbacks<'_> {
+        let mut callbacks = RemoteCallbacks::new();
+        callbacks
+            .credentials(|_, user, allowed| self.credentials.borrow_mut().next(user, allowed))
+            .certificate_check(|certificate, host| Ok(hostkey::check(certificate, host)))
+            .transfer_progress(|stats| {
+                self.progress.borrow_mut().received(&stats);
+                stop::go_on()
+            })
+            .sideband_progress(|_| stop::go_on());
+        callbacks
+    }
+
+    fn explain(&self, error: &git2::Error, stage: Stage) -> Failure {
+        explain(error, stage, self.server, &self.credentials.borrow())
+    }
+}
+
+/// The proxy that git's configuration or the environment names.
+fn proxy<'a>() -> ProxyOptions<'a> {
+    let mut proxy = ProxyOptions::new();
+    proxy.auto();
+    proxy
+}
