@@ -16,7 +16,11 @@ impl Lines {
     ///
     /// # Errors
     /// The first one of `line`.
-    pub fn feed<E>(&mut self, bytes: &[u8], mut line: impl FnMut(&[u8], bool) -> Result<(), E>) -> Result<(), E> {
+    pub fn feed<E>(
+        &mut self,
+        bytes: &[u8],
+        mut line: impl FnMut(&[u8], bool) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut rest = bytes;
         while let Some(end) = memchr::memchr(b'\n', rest) {
             let (head, tail) = (&rest[..end], &rest[end + 1..]);

@@ -61,9 +61,11 @@ pub fn until_ended(
     sink: &mut Sink,
 ) -> Result<Vec<(usize, End)>> {
     let mut watch = Watch { lines: HashMap::new(), codes: HashMap::new() };
-    watch.lines.extend(steps.keys().flat_map(|step| {
-        [Stream::Stdout, Stream::Stderr].map(|stream| ((*step, stream), Lines::default()))
-    }));
+    watch.lines.extend(
+        steps.keys().flat_map(|step| {
+            [Stream::Stdout, Stream::Stderr].map(|stream| ((*step, stream), Lines::default()))
+        }),
+    );
     let mut ends = Vec::new();
     let mut deadline: Option<Instant> = None;
     let mut told = HashSet::new();
@@ -149,7 +151,12 @@ impl Watch {
 
     /// The containers that have ended and have nothing more to say.
     fn ended(&self) -> Vec<(usize, i32, Timestamp)> {
-        let open = |step| [Stream::Stdout, Stream::Stderr].iter().any(|s| self.lines.contains_key(&(step, *s)));
-        self.codes.iter().filter(|(step, _)| !open(**step)).map(|(step, (code, at))| (*step, *code, *at)).collect()
+        let open =
+            |step| [Stream::Stdout, Stream::Stderr].iter().any(|s| self.lines.contains_key(&(step, *s)));
+        self.codes
+            .iter()
+            .filter(|(step, _)| !open(**step))
+            .map(|(step, (code, at))| (*step, *code, *at))
+            .collect()
     }
 }

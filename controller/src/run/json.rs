@@ -128,16 +128,22 @@ impl View for Json {
                     Ok(line) => LogText::Line(line),
                     Err(_) => LogText::Base64(STANDARD.encode(line)),
                 };
-                self.put(*at, What::Log { container: container(&steps[*step]), stream: *stream, text, cut: *cut })
+                self.put(
+                    *at,
+                    What::Log { container: container(&steps[*step]), stream: *stream, text, cut: *cut },
+                )
             }
-            Event::Ended { step, end } => self.put(end.finished, What::ContainerFinished {
-                container: container(&steps[*step]),
-                exit_code: end.code,
-                outcome: end.outcome,
-                started_at: end.started,
-                finished_at: end.finished,
-                message: end.message.as_deref(),
-            }),
+            Event::Ended { step, end } => self.put(
+                end.finished,
+                What::ContainerFinished {
+                    container: container(&steps[*step]),
+                    exit_code: end.code,
+                    outcome: end.outcome,
+                    started_at: end.started,
+                    finished_at: end.finished,
+                    message: end.message.as_deref(),
+                },
+            ),
             Event::Note(note) => {
                 eprintln!("controller: {note}");
                 Ok(())

@@ -16,9 +16,11 @@ pub struct Prefixes {
 impl Prefixes {
     /// For the Pods of a first plan; a Pod of a pipeline has others after it.
     pub fn new(pods: &[Pod], with_init: bool) -> Prefixes {
-        let of_pipeline =
-            |pod: &Pod| pod.metadata.labels.as_ref().is_some_and(|it| it.contains_key("tekton.dev/pipelineRun"));
-        let mut prefixes = Prefixes { with_task_run: pods.len() > 1 || pods.iter().any(of_pipeline), width: 0 };
+        let of_pipeline = |pod: &Pod| {
+            pod.metadata.labels.as_ref().is_some_and(|it| it.contains_key("tekton.dev/pipelineRun"))
+        };
+        let mut prefixes =
+            Prefixes { with_task_run: pods.len() > 1 || pods.iter().any(of_pipeline), width: 0 };
         for pod in pods {
             let title = Title::of(pod);
             let shown = Step::all(pod).into_iter().filter(|step| with_init || !step.init);

@@ -16,7 +16,8 @@ const ENDING: [Signal; 3] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
 /// When the kernel does not let signals be blocked.
 pub fn watch(inbox: &Inbox) -> Result<()> {
     let ignored = ignored();
-    let signals: SigSet = ENDING.into_iter().filter(|signal| ignored >> (*signal as u32 - 1) & 1 == 0).collect();
+    let signals: SigSet =
+        ENDING.into_iter().filter(|signal| ignored >> (*signal as u32 - 1) & 1 == 0).collect();
     signals.thread_block().context("cannot block signals")?;
     let post = inbox.postman();
     thread::spawn(move || {

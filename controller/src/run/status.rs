@@ -28,7 +28,8 @@ pub fn observed(mut pod: Pod, ends: &[Option<End>]) -> Pod {
 }
 
 fn status(step: &Step, end: &End) -> ContainerStatus {
-    let reason = if matches!(end.outcome, Outcome::Succeeded | Outcome::Skipped) { "Completed" } else { "Error" };
+    let reason =
+        if matches!(end.outcome, Outcome::Succeeded | Outcome::Skipped) { "Completed" } else { "Error" };
     let terminated = ContainerStateTerminated {
         exit_code: end.code,
         reason: Some(reason.into()),

@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn durations_stay_short() {
-        for (time, text) in [(0, "0 ms"), (59_999, "59.9 s"), (303_000, "5 min 3 s"), (7_500_000, "2 h 5 min")] {
+        for (time, text) in
+            [(0, "0 ms"), (59_999, "59.9 s"), (303_000, "5 min 3 s"), (7_500_000, "2 h 5 min")]
+        {
             assert_eq!(duration(SignedDuration::from_millis(time)), text);
         }
     }

@@ -32,7 +32,8 @@ pub struct Documents {
 pub fn translate(job: &Job) -> Result<Documents> {
     let mut pod = serde_json::to_value(job.pod)?;
     let name = job.pod.metadata.name.as_deref().context("the Pod has no name")?;
-    let mut translation = Translation { job, pod: name, done: Documents::default(), config_maps: BTreeMap::new() };
+    let mut translation =
+        Translation { job, pod: name, done: Documents::default(), config_maps: BTreeMap::new() };
     pod["metadata"]["annotations"][KEEP_INIT.0] = KEEP_INIT.1.into();
     for volume in list(&mut pod["spec"]["volumes"]) {
         translation.volume(volume)?;
@@ -107,7 +108,9 @@ impl Translation<'_> {
     /// Leads the references of one source of variables to what podman will have.
     fn references(&mut self, source: &mut Value, config_map: &str, secret: &str) -> Result<()> {
         for (field, kind) in [(config_map, Kind::ConfigMap), (secret, Kind::Secret)] {
-            let Some(reference) = source.get_mut(field).filter(|reference| reference.is_object()) else { continue };
+            let Some(reference) = source.get_mut(field).filter(|reference| reference.is_object()) else {
+                continue;
+            };
             let name = reference["name"].as_str().unwrap_or_default().to_owned();
             let optional = reference["optional"].as_bool();
             if let Some(data) = self.job.objects.data(kind, &name, self.job.pod, optional)? {

@@ -52,7 +52,8 @@ impl Engine for Podman {
 
 /// The commands that leave nothing of the Pod behind.
 fn cleaning(name: &str, documents: &documents::Documents) -> Vec<Vec<String>> {
-    let mut commands = vec![["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec()];
+    let mut commands =
+        vec![["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec()];
     let volumes = documents.volumes.iter().map(|volume| ["podman", "volume", "rm", "--force", volume]);
     commands.extend(volumes.map(|command| command.map(str::to_owned).to_vec()));
     let secrets = documents.secrets.keys().map(|secret| ["podman", "secret", "rm", secret]);
@@ -67,7 +68,12 @@ struct Running<'a> {
 }
 
 impl Running<'_> {
-    fn run(self, documents: &documents::Documents, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
+    fn run(
+        self,
+        documents: &documents::Documents,
+        inbox: &Inbox,
+        sink: &mut Sink,
+    ) -> Result<Vec<Option<End>>> {
         for (name, content) in &documents.secrets {
             feed(&mut podman(["secret", "create", name, "-"]), content)?;
         }
@@ -158,9 +164,12 @@ impl Running<'_> {
         let file = self.job.steps[step].error_file()?;
         let container = crate::engine::step::containers(self.job.pod).nth(step)?.0;
         let mounts = container.volume_mounts.iter().flatten();
-        let mount = mounts.filter(|mount| file.starts_with(&mount.mount_path)).max_by_key(|it| it.mount_path.len())?;
+        let mount = mounts
+            .filter(|mount| file.starts_with(&mount.mount_path))
+            .max_by_key(|it| it.mount_path.len())?;
         let volume = format!("{}-{}", self.name, mount.name);
-        let folder = output(&mut podman(["volume", "inspect", "--format", "{{.Mountpoint}}", &volume])).ok()?;
+        let folder =
+            output(&mut podman(["volume", "inspect", "--format", "{{.Mountpoint}}", &volume])).ok()?;
         let folder = PathBuf::from(String::from_utf8(folder).ok()?.trim());
         let below = file.strip_prefix(&mount.mount_path).ok()?;
         Some(folder.join(mount.sub_path.as_deref().map_or(Path::new(""), Path::new)).join(below).exists())

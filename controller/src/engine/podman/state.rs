@@ -21,8 +21,10 @@ struct State {
 /// # Errors
 /// When podman does not know it.
 pub fn ended(container: &str) -> Result<Option<Left>> {
-    let json = output(&mut podman(["inspect", "--type", "container", "--format", "{{json .State}}", container]))?;
-    let state: State = serde_json::from_slice(&json).context("podman inspect says what it never said before")?;
+    let json =
+        output(&mut podman(["inspect", "--type", "container", "--format", "{{json .State}}", container]))?;
+    let state: State =
+        serde_json::from_slice(&json).context("podman inspect says what it never said before")?;
     let ended = matches!(state.status.as_str(), "exited" | "stopped" | "removing");
     Ok(ended.then_some(Left {
         code: state.exit_code,

@@ -57,7 +57,8 @@ fn id(id: Option<i64>) -> Result<u32> {
 fn private(container: &Container, work: &Work, read_only: bool) -> Result<Vec<Mount>> {
     let folder = format!("containers/{}", container.name);
     work.folder(&folder, 0o700)?;
-    let mount = |at: &str, path| Mount { at: at.into(), source: Source::Machine { path, sub_path: None }, read_only };
+    let mount =
+        |at: &str, path| Mount { at: at.into(), source: Source::Machine { path, sub_path: None }, read_only };
     let message = termination_message(container, work);
     File::create(&message).with_context(|| format!("cannot make {}", message.display()))?;
     Ok(vec![

@@ -30,7 +30,9 @@ pub fn field(pod: &Pod, selector: &ObjectFieldSelector) -> Result<String> {
         "metadata.uid" => metadata.uid.clone().unwrap_or_default(),
         "metadata.labels" => all(metadata.labels.as_ref()),
         "metadata.annotations" => all(metadata.annotations.as_ref()),
-        "spec.nodeName" => fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default().trim().to_owned(),
+        "spec.nodeName" => {
+            fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default().trim().to_owned()
+        }
         "spec.serviceAccountName" => {
             spec.and_then(|spec| spec.service_account_name.clone()).unwrap_or_else(|| "default".into())
         }
@@ -45,7 +47,8 @@ fn entry(map: Option<&BTreeMap<String, String>>, key: &str) -> String {
 
 /// One `key="escaped value"` a line, as the kubelet writes it.
 fn all(map: Option<&BTreeMap<String, String>>) -> String {
-    let lines: Vec<String> = map.into_iter().flatten().map(|(key, value)| format!("{key}={value:?}")).collect();
+    let lines: Vec<String> =
+        map.into_iter().flatten().map(|(key, value)| format!("{key}={value:?}")).collect();
     lines.join("\n")
 }
 

@@ -30,7 +30,8 @@ pub fn of_pod(job: &Job, container: &Container) -> Result<BTreeMap<String, Strin
         }
     }
     for variable in container.env.iter().flatten() {
-        let value = value(job, container, variable, &env).with_context(|| format!("env {}", variable.name))?;
+        let value =
+            value(job, container, variable, &env).with_context(|| format!("env {}", variable.name))?;
         if let Some(value) = value {
             env.insert(variable.name.clone(), value);
         }

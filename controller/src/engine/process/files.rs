@@ -89,7 +89,12 @@ pub fn projected(job: &Job, container: &Container, volume: &ProjectedVolumeSourc
     Ok(files)
 }
 
-fn projection(job: &Job, container: &Container, source: &VolumeProjection, mode: Option<i32>) -> Result<Vec<File>> {
+fn projection(
+    job: &Job,
+    container: &Container,
+    source: &VolumeProjection,
+    mode: Option<i32>,
+) -> Result<Vec<File>> {
     if let Some(it) = &source.config_map {
         let (kind, items) = (Kind::ConfigMap, it.items.as_deref());
         return keyed(job, &Wanted { kind, name: &it.name, items, mode, optional: it.optional });

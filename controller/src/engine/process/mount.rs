@@ -15,7 +15,8 @@ const NONE: Option<&str> = None;
 /// # Errors
 /// When the kernel refuses, as a security module may that allows user namespaces only for show.
 pub fn make_private() -> Result<(), Refused> {
-    mount(NONE, "/", NONE, MsFlags::MS_REC | MsFlags::MS_PRIVATE, NONE).map_err(Refused::at("a private mount tree"))
+    mount(NONE, "/", NONE, MsFlags::MS_REC | MsFlags::MS_PRIVATE, NONE)
+        .map_err(Refused::at("a private mount tree"))
 }
 
 /// Mounts an empty memory file system of mode 755 at `at`.
@@ -45,7 +46,8 @@ pub fn point(at: &Path, like: &Path) -> Result<()> {
         fs::create_dir_all(at)
     } else {
         let parent = at.parent().unwrap_or(at);
-        fs::create_dir_all(parent).and_then(|()| if at.exists() { Ok(()) } else { File::create(at).map(drop) })
+        fs::create_dir_all(parent)
+            .and_then(|()| if at.exists() { Ok(()) } else { File::create(at).map(drop) })
     };
     made.with_context(|| format!("cannot make the mount point {}", at.display()))
 }

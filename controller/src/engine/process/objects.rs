@@ -43,8 +43,12 @@ impl Objects<'_> {
     pub fn data(&self, kind: Kind, name: &str, pod: &Pod, optional: Option<bool>) -> Result<Option<Data>> {
         let namespace = pod.metadata.namespace.as_deref();
         let found = match kind {
-            Kind::ConfigMap => self.config_maps.iter().find(|map| is(&map.metadata, name, namespace)).map(of_config_map),
-            Kind::Secret => self.secrets.iter().find(|secret| is(&secret.metadata, name, namespace)).map(of_secret),
+            Kind::ConfigMap => {
+                self.config_maps.iter().find(|map| is(&map.metadata, name, namespace)).map(of_config_map)
+            }
+            Kind::Secret => {
+                self.secrets.iter().find(|secret| is(&secret.metadata, name, namespace)).map(of_secret)
+            }
         };
         match found {
             Some(data) => Ok(Some(data)),
@@ -61,7 +65,14 @@ impl Objects<'_> {
     ///
     /// # Errors
     /// When the object or the key is missing and not optional.
-    pub fn value(&self, kind: Kind, name: &str, key: &str, pod: &Pod, optional: Option<bool>) -> Result<Option<Vec<u8>>> {
+    pub fn value(
+        &self,
+        kind: Kind,
+        name: &str,
+        key: &str,
+        pod: &Pod,
+        optional: Option<bool>,
+    ) -> Result<Option<Vec<u8>>> {
         let Some(mut data) = self.data(kind, name, pod, optional)? else { return Ok(None) };
         match data.remove(key) {
             None if optional != Some(true) => {
@@ -91,6 +102,7 @@ fn of_config_map(map: &ConfigMap) -> Data {
 /// `stringData` wins over `data`, as the API server has it.
 fn of_secret(secret: &Secret) -> Data {
     let binary = secret.data.iter().flatten().map(|(key, value)| (key.clone(), value.0.clone()));
-    let text = secret.string_data.iter().flatten().map(|(key, value)| (key.clone(), value.clone().into_bytes()));
+    let text =
+        secret.string_data.iter().flatten().map(|(key, value)| (key.clone(), value.clone().into_bytes()));
     binary.chain(text).collect()
 }

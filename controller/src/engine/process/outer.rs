@@ -29,7 +29,8 @@ fn run() -> Result<u8> {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let flags = CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWPID;
     if let Err(errno) = unshare(flags) {
-        Report::Forbidden { what: "new user, mount and PID namespaces".into(), errno: errno as i32 }.send(&socket)?;
+        Report::Forbidden { what: "new user, mount and PID namespaces".into(), errno: errno as i32 }
+            .send(&socket)?;
         return Ok(1);
     }
     // Only now: a change of credentials, which a new user namespace is, may clear it.

@@ -127,9 +127,15 @@ impl Running<'_> {
     /// The place outside of `path` of `container`, if it is in an emptyDir.
     fn outside(&self, container: &Container, path: &Path) -> Option<PathBuf> {
         let mounts = container.volume_mounts.iter().flatten();
-        let inner = mounts.filter(|mount| path.starts_with(&mount.mount_path)).max_by_key(|it| it.mount_path.len())?;
+        let inner = mounts
+            .filter(|mount| path.starts_with(&mount.mount_path))
+            .max_by_key(|it| it.mount_path.len())?;
         let folder = self.work.path().join("volumes").join(&inner.name);
-        Some(folder.join(inner.sub_path.as_deref().unwrap_or("")).join(path.strip_prefix(&inner.mount_path).ok()?))
+        Some(
+            folder
+                .join(inner.sub_path.as_deref().unwrap_or(""))
+                .join(path.strip_prefix(&inner.mount_path).ok()?),
+        )
     }
 }
 

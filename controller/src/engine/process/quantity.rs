@@ -2,7 +2,8 @@
 
 /// The value of `text` in thousandths, rounded up; `None` when it is no quantity or has no room in an i128.
 pub fn thousandths(text: &str) -> Option<i128> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-' && c != '+').unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-' && c != '+').unwrap_or(text.len());
     let (number, suffix) = text.split_at(end);
     let (factor, divisor) = scale(suffix)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

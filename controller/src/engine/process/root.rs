@@ -1,8 +1,8 @@
 //! The root that a container sees: a private memory file system in which the machine's own tree is shown
 //! read-only, and the container's volumes and private folders over it.
 
-use super::resolve::resolve;
 use super::mount::Reach;
+use super::resolve::resolve;
 use super::spec::{File, Mount, Source, Spec};
 use super::{device, machine, mount};
 use anyhow::{Context, Result, bail};

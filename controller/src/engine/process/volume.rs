@@ -16,12 +16,18 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When a mount names no volume of the Pod, or the volume cannot be provided on this machine.
-pub fn mounts(job: &Job, container: &Container, env: &BTreeMap<String, String>, work: &Work) -> Result<Vec<Mount>> {
+pub fn mounts(
+    job: &Job,
+    container: &Container,
+    env: &BTreeMap<String, String>,
+    work: &Work,
+) -> Result<Vec<Mount>> {
     let volumes = job.pod.spec.as_ref().and_then(|spec| spec.volumes.as_deref()).unwrap_or_default();
     let one = |mount: &VolumeMount| {
         let volume = volumes.iter().find(|volume| volume.name == mount.name);
         let volume = volume.with_context(|| format!("the Pod has no volume {}", mount.name))?;
-        let source = source(job, container, volume, work).with_context(|| format!("volume {}", volume.name))?;
+        let source =
+            source(job, container, volume, work).with_context(|| format!("volume {}", volume.name))?;
         let at = Path::new("/").join(&mount.mount_path);
         let read_only = mount.read_only == Some(true) || matches!(source, Source::Memory { .. });
         Ok(Mount { at, source: below(source, sub_path(mount, env)?), read_only })
@@ -84,7 +90,9 @@ fn sub_path(mount: &VolumeMount, env: &BTreeMap<String, String>) -> Result<Optio
     let path = mount.sub_path_expr.as_ref().map(|path| expand(path, env)).or(mount.sub_path.clone());
     let Some(path) = path.filter(|path| !path.is_empty()) else { return Ok(None) };
     let within = files::within(&path);
-    within.with_context(|| format!("subPath {path:?} of {} leads out of its volume", mount.mount_path)).map(Some)
+    within
+        .with_context(|| format!("subPath {path:?} of {} leads out of its volume", mount.mount_path))
+        .map(Some)
 }
 
 fn below(source: Source, sub_path: Option<PathBuf>) -> Source {
