@@ -40,3 +40,68 @@ pub fn print(pods: &[Pod], format: Format) -> anyhow::Result<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::core::v1::{Container, PodSpec};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pod(args: Vec<String>) -> Pod {
+        let container = Container { name: "c".to_owned(), args: Some(args), ..Container::default() };
+        Pod { spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }), ..Pod::default() }
+    }
+
+    /// What a reader of YAML 1.1, such as kubectl, would not take for text.
+    const TRAPS: [&str; 28] = [
+        "no",
+        "Yes",
+        "on",
+        "y",
+        "~",
+        "null",
+        "",
+        "012",
+        "0o7",
+        "0x1f",
+        "0b11",
+        "1_000",
+        "1e3",
+        "1.5",
+        ".inf",
+        "12:30:45",
+        "2019-03-28",
+        "=",
+        "<<",
+        "- a",
+        "a: b",
+        "# a",
+        "a #b",
+        "*a",
+        "&a",
+        "!a",
+        "---",
+        "\u{85}\u{2028}\u{feff}",
+    ];
+
+    #[test]
+    fn text_that_looks_like_something_else_is_quoted() {
+        let text = print(&[pod(TRAPS.map(str::to_owned).to_vec())], Format::Yaml).unwrap();
+        for trap in TRAPS {
+            let plain = format!("    - {trap}\n");
+            assert!(!text.contains(&plain), "{trap:?} in\n{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn yaml_says_what_json_says(args in vec("[\\PC\n\t\u{0}-\u{1f}]{0,40}", 0..4), lines in vec("[ a\t:#-]{0,90}", 0..4)) {
+            let pod = pod(args.into_iter().chain([lines.join("\n")]).chain(TRAPS.map(str::to_owned)).collect());
+            let text = print(std::slice::from_ref(&pod), Format::Yaml).unwrap();
+            let read: Value = serde_saphyr::from_str(&text).unwrap();
+            prop_assert_eq!(read, serde_json::to_value(&pod).unwrap());
+        }
+    }
+}

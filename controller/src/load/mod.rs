@@ -6,6 +6,8 @@ mod document;
 mod file;
 mod input;
 mod known_fields;
+#[cfg(test)]
+mod mutations;
 mod node;
 mod object;
 mod parse;

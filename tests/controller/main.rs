@@ -1,0 +1,19 @@
+//! `controller emit`, from outside: the built binary by path. `CONTROLLER_BIN=…` points the suite at another one.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
+mod controller; // how the suites call it
+
+// What comes out.
+mod arguments; // the binaries of the Pod understand what the Pod tells them
+mod formats; // YAML and JSON say the same
+mod golden; // Pods, field by field
+
+// What goes in.
+mod inputs; // files, folders, stdin, lists, JSON
+mod observed; // Pods that are there already
+mod warnings; // what is left aside
+
+// What is wrong.
+mod errors; // every mistake has its place and its words
+mod secrets; // Secrets stay secret, in errors most of all
+mod usage; // the command line itself
