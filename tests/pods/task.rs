@@ -1,58 +1,20 @@
-//! From the steps of a Task to its Pod.
+//! From the steps of a Task to its Pod, by the controller.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tests::STEP_IMAGE;
 
-/// The Pod of a Task with `steps`, which are Kubernetes containers with a command. Its init containers and
-/// `nop` are from our images.
+/// The Pod of a TaskRun called `name` whose Task has `steps`, which are Kubernetes containers.
 pub fn pod(name: &str, steps: &[Value]) -> Value {
-    let mounts = json!([
-        {"name": "tools", "mountPath": "/builder/tools"},
-        {"name": "workspace", "mountPath": "/workspace"},
-        {"name": "home", "mountPath": "/builder/home"},
-    ]);
-    let env = json!([{"name": "HOME", "value": "/builder/home"}]);
-    let mut containers: Vec<Value> = steps
-        .iter()
-        .enumerate()
-        .map(|(number, step)| {
-            let wait =
-                number.checked_sub(1).map(|before| format!("/builder/tools/{before}")).unwrap_or_default();
-            let post = format!("/builder/tools/{number}");
-            let command = step["command"].as_array().expect("a step has a command");
-            let mut args = vec![json!("-wait_file"), json!(wait), json!("-post_file"), json!(post)];
-            args.extend([json!("-entrypoint"), command[0].clone(), json!("--")]);
-            args.extend_from_slice(&command[1..]);
-            let mut container = step.clone();
-            container["name"] =
-                json!(format!("build-step-{}", step["name"].as_str().expect("a step has a name")));
-            container["command"] = json!(["/builder/tools/entrypoint"]);
-            container["args"] = json!(args);
-            container["env"] = env.clone();
-            container["volumeMounts"] = mounts.clone();
-            container["workingDir"] = json!("/workspace");
-            container
-        })
-        .collect();
-    containers.push(json!({"name": "nop", "image": image("nop"), "command": ["/ko-app/nop"]}));
-    let volumes = ["tools", "workspace", "home"].map(|name| json!({"name": name, "emptyDir": {}}));
-    json!({
-        "apiVersion": "v1",
-        "kind": "Pod",
+    let run = json!({
+        "apiVersion": "tekton.dev/v1alpha1",
+        "kind": "TaskRun",
         "metadata": {"name": name},
-        "spec": {
-            "restartPolicy": "Never",
-            "initContainers": [
-                {"name": "build-step-credential-initializer", "image": image("creds-init"), "command": ["/ko-app/creds-init"],
-                 "env": env, "volumeMounts": mounts, "workingDir": "/workspace"},
-                {"name": "build-step-place-tools", "image": image("entrypoint"), "command": ["/ko-app/entrypoint"],
-                 "args": ["cp", "/ko-app/entrypoint", "/builder/tools/entrypoint"],
-                 "env": env, "volumeMounts": mounts, "workingDir": "/workspace"},
-            ],
-            "containers": containers,
-            "volumes": volumes,
-        },
-    })
+        "spec": {"taskSpec": {"steps": steps}},
+    });
+    emit(&run.to_string())
 }
 
 /// A step that runs `script` in the step image's shell.
@@ -63,4 +25,18 @@ pub fn script(name: &str, script: &str) -> Value {
 /// Our own image `name`, as the build script tags it.
 pub fn image(name: &str) -> String {
     format!("localhost/baton/{name}:v{}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The one Pod that `controller emit` prints for `objects` (YAML or JSON), with its defaults: they name the images
+/// that the build script makes.
+pub fn emit(objects: &str) -> Value {
+    let mut command = Command::new(tests::binary("controller"));
+    command.args(["emit", "-o", "json", "-f", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut controller = command.spawn().expect("the controller starts");
+    controller.stdin.take().expect("a pipe").write_all(objects.as_bytes()).expect("it reads the objects");
+    let output = controller.wait_with_output().expect("the controller ends");
+    assert!(output.status.success(), "controller emit failed for {objects}");
+    let list: Value = serde_json::from_slice(&output.stdout).expect("a List");
+    let [pod] = list["items"].as_array().expect("items").as_slice() else { panic!("not one Pod: {list:#}") };
+    pod.clone()
 }
