@@ -6,15 +6,20 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 use tests::STEP_IMAGE;
 
-/// The Pod of a TaskRun called `name` whose Task has `steps`, which are Kubernetes containers.
+/// The Pod of [`run`].
 pub fn pod(name: &str, steps: &[Value]) -> Value {
+    emit(&run(name, steps))
+}
+
+/// A TaskRun called `name` whose Task has `steps`, which are Kubernetes containers.
+pub fn run(name: &str, steps: &[Value]) -> String {
     let run = json!({
         "apiVersion": "tekton.dev/v1alpha1",
         "kind": "TaskRun",
         "metadata": {"name": name},
         "spec": {"taskSpec": {"steps": steps}},
     });
-    emit(&run.to_string())
+    run.to_string()
 }
 
 /// A step that runs `script` in the step image's shell.
