@@ -90,6 +90,25 @@ fn a_failure_file_wakes_the_waiter_as_fast() {
 }
 
 #[test]
+fn a_wait_file_beside_a_held_lock_is_seen_as_fast() {
+    // Somebody else posts, while the step before lives on: its end is not what to wait for.
+    let mut times = Vec::new();
+    for early in [true, false, true, false, true, false, true] {
+        let tools = Tools::new();
+        let alive = tools.step(0).runs(["sleep", "60"]).start();
+        alive.step();
+        let step = tools.step(1).runs(["true"]).start();
+        step.settle("it waits", || tools.path("1.lock").exists());
+        if !early {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        tools.post("0");
+        times.push(time(&tools, step));
+    }
+    assert!(median(times.clone()) < Duration::from_millis(250), "{times:?}");
+}
+
+#[test]
 fn many_waiters_on_one_file_all_go() {
     let tools = Tools::new();
     let step = |n: usize| tests::Step::new().wait_file(tools.path("W")).post_file(tools.path(n.to_string()));

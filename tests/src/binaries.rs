@@ -14,7 +14,7 @@ pub fn workspace() -> &'static Path {
 /// The path of the binary of package `name`.
 ///
 /// `NAME_BIN` in the environment (upper case, `-` as `_`: `ENTRYPOINT_BIN`, `GIT_INIT_BIN`) names another
-/// program to test; it is taken as it is. Otherwise the package is built as it ships (release, static musl,
+/// program to test, from the workspace on where it is relative; it is taken as it is. Otherwise the package is built as it ships (release, static musl,
 /// by itself so that no other package's features leak in); the controller, which is slow to link that way,
 /// is built with the dev profile.
 ///
@@ -24,7 +24,7 @@ pub fn binary(name: &str) -> PathBuf {
     static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
     let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
     if let Some(path) = env::var_os(&variable) {
-        return PathBuf::from(path);
+        return workspace().join(path);
     }
     let mut built =
         BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);

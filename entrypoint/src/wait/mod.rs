@@ -5,9 +5,10 @@ mod predecessor;
 mod watch;
 
 use std::io;
+use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
@@ -22,6 +23,10 @@ const BACKSTOP: Duration = Duration::from_secs(1);
 /// How often to look where there are no events at all: a user has 128 inotify instances by default, for all
 /// containers of a node. A look is three system calls.
 const BLIND: Duration = Duration::from_millis(100);
+/// How long to go without a watch when the end of the step before will be heard. Most waits of a chain of short
+/// steps are over by then, and a watch is dear: setting it up is cheap, but the process that had one is held up by
+/// the kernel when it ends, 10 to 15 ms where many end at a time (`synchronize_srcu` for the marks it leaves).
+const WATCHLESS: Duration = Duration::from_millis(50);
 
 /// How the waiting ended.
 pub enum Turn {
@@ -44,13 +49,21 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
     let file = std::path::absolute(file)?;
     let ending = signals.ending()?;
     let bell = Bell::new()?;
-    let mut watch = Watch::new(&file, &bell);
+    // Not closed before the process ends: closing is what the kernel holds us up for, and the step would wait.
+    let mut watch = ManuallyDrop::new(Watch::new(&file));
     let mut predecessor = Predecessor::new(&file, &bell);
+    let start = Instant::now();
     loop {
-        // The order matters. Watch, then look: what appears in between rings the bell. Hear of a death, then
-        // look: what the dead one posted with its last breath is seen.
-        let seeing = watch.arm();
+        // The order matters. Hear of a death, then look: what the dead one posted with its last breath is seen.
+        // Watch, then look: what appears in between is an event.
         let dead = predecessor.dead();
+        let look_again = if predecessor.heard() && start.elapsed() < WATCHLESS {
+            WATCHLESS
+        } else if watch.arm() {
+            BACKSTOP
+        } else {
+            BLIND
+        };
         if file.try_exists()? {
             return Ok(Turn::Run);
         }
@@ -60,12 +73,11 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
         if let Some(who) = dead {
             return Ok(Turn::Died(who));
         }
-        let look_again =
-            PollTimeout::try_from(if seeing { BACKSTOP } else { BLIND }).unwrap_or(PollTimeout::MAX);
-        let mut sources =
-            [PollFd::new(ending.as_fd(), PollFlags::POLLIN), PollFd::new(bell.as_fd(), PollFlags::POLLIN)];
-        poll(&mut sources, look_again)?;
+        let sources = [Some(ending.as_fd()), Some(bell.as_fd()), watch.source()].into_iter().flatten();
+        let mut sources: Vec<_> = sources.map(|source| PollFd::new(source, PollFlags::POLLIN)).collect();
+        poll(&mut sources, PollTimeout::try_from(look_again).unwrap_or(PollTimeout::MAX))?;
         bell.hush();
+        watch.hush();
         if let Some(signal) = ending.read_signal()? {
             return Ok(Turn::Ended(signal.ssi_signo.cast_signed()));
         }

@@ -30,6 +30,7 @@ pub struct Predecessor {
 struct Seen {
     inode: (u64, u64),
     free: Arc<AtomicBool>,
+    deaf: Arc<AtomicBool>,
     command: String,
 }
 
@@ -54,6 +55,11 @@ impl Predecessor {
         }
     }
 
+    /// Whether it lives, and its end will ring the bell.
+    pub fn heard(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| !seen.deaf.load(Ordering::SeqCst))
+    }
+
     /// Lets a thread sleep on the lock until the kernel hands it over, which is when the holder is gone. It
     /// gives it back at once. Where locks do not work the thread ends and nothing is ever called dead.
     fn listen(&self) -> Option<Seen> {
@@ -62,15 +68,17 @@ impl Predecessor {
         let mut command = Vec::new();
         let _ = file.by_ref().take(COMMAND).read_to_end(&mut command);
         let free = Arc::new(AtomicBool::new(false));
-        let (freed, bell) = (Arc::clone(&free), self.bell.clone());
+        let deaf = Arc::new(AtomicBool::new(false));
+        let (freed, deafened, bell) = (Arc::clone(&free), Arc::clone(&deaf), self.bell.clone());
         let sleep = move || {
-            if Flock::lock(file, FlockArg::LockShared).is_ok() {
-                freed.store(true, Ordering::SeqCst);
-                bell.ring();
+            match Flock::lock(file, FlockArg::LockShared) {
+                Ok(_) => freed.store(true, Ordering::SeqCst),
+                Err(_) => deafened.store(true, Ordering::SeqCst),
             }
+            bell.ring();
         };
         thread::Builder::new().stack_size(STACK).spawn(sleep).ok()?;
-        Some(Seen { inode, free, command: String::from_utf8_lossy(&command).into_owned() })
+        Some(Seen { inode, free, deaf, command: String::from_utf8_lossy(&command).into_owned() })
     }
 
     fn describe(&self, command: &str) -> String {

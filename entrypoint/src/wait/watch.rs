@@ -1,20 +1,20 @@
 //! Events from the folder that the awaited file will appear in.
 
 use std::fs;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use notify::event::{AccessKind, EventKind};
-use notify::{Event, INotifyWatcher, RecursiveMode, Watcher};
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, WatchDescriptor};
 
-use super::bell::Bell;
-use crate::suffix;
-
-/// A watch on a folder. It rings the bell when something happens that concerns the awaited file.
+/// A watch on a folder, to be polled by the thread that waits.
+///
+/// It asks the kernel for the few events that matter: the folder is every step's, and who hears of each file
+/// that is opened, written or closed there is woken dozens of times for every step of the Pod.
 pub struct Watch {
     file: PathBuf,
-    watcher: Option<INotifyWatcher>,
-    watched: Option<Folder>,
+    inotify: Option<Inotify>,
+    watched: Option<(Folder, WatchDescriptor)>,
 }
 
 /// A folder, and which one it was: another may get its name.
@@ -27,35 +27,46 @@ struct Folder {
 
 impl Watch {
     /// For `file`, an absolute path. Nothing is watched yet.
-    pub fn new(file: &Path, bell: &Bell) -> Self {
-        let (awaited, bell) = (Awaited::new(file), bell.clone());
-        let on_event = move |event: notify::Result<Event>| {
-            if event.as_ref().map_or(true, |event| awaited.concerned_by(event)) {
-                bell.ring();
-            }
-        };
-        let watcher = INotifyWatcher::new(on_event, notify::Config::default()).ok();
-        Self { file: file.into(), watcher, watched: None }
+    pub fn new(file: &Path) -> Self {
+        Self { file: file.into(), inotify: None, watched: None }
     }
 
     /// Watches the folder of the file, or the nearest folder above it that exists, and says whether events
     /// will come. To be called before every look, since folders come and go.
     pub fn arm(&mut self) -> bool {
-        let Some(watcher) = &mut self.watcher else { return false };
+        if self.inotify.is_none() {
+            self.inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
+        }
+        let Some(inotify) = &self.inotify else { return false };
         loop {
             let Some(nearest) = nearest_folder(&self.file) else { return false };
-            if self.watched.as_ref() == Some(&nearest) {
+            if self.watched.as_ref().is_some_and(|(folder, _)| *folder == nearest) {
                 return true;
             }
-            if let Some(old) = self.watched.take() {
+            if let Some((_, old)) = self.watched.take() {
                 // It fails when the folder is gone, and its watch with it.
-                let _ = watcher.unwatch(&old.path);
+                let _ = inotify.rm_watch(old);
             }
-            if watcher.watch(&nearest.path, RecursiveMode::NonRecursive).is_err() {
-                return false;
-            }
+            // A file comes into a folder in two ways, and a folder goes in two.
+            let events = AddWatchFlags::IN_CREATE
+                | AddWatchFlags::IN_MOVED_TO
+                | AddWatchFlags::IN_DELETE_SELF
+                | AddWatchFlags::IN_MOVE_SELF;
+            let Ok(watch) = inotify.add_watch(&nearest.path, events) else { return false };
             // Once more: between finding it and watching it a nearer one may have appeared.
-            self.watched = Some(nearest);
+            self.watched = Some((nearest, watch));
+        }
+    }
+
+    /// What to poll, once there is a watch.
+    pub fn source(&self) -> Option<BorrowedFd<'_>> {
+        self.inotify.as_ref().map(AsFd::as_fd)
+    }
+
+    /// Forgets the events so far. Which they were does not matter: a look costs no more than sorting them.
+    pub fn hush(&self) {
+        if let Some(inotify) = &self.inotify {
+            while inotify.read_events().is_ok_and(|events| !events.is_empty()) {}
         }
     }
 }
@@ -66,23 +77,4 @@ fn nearest_folder(file: &Path) -> Option<Folder> {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
         Some(Folder { path: path.into(), device: metadata.dev(), inode: metadata.ino() })
     })
-}
-
-/// The paths whose events matter.
-struct Awaited {
-    file: PathBuf,
-    beside: [PathBuf; 2],
-}
-
-impl Awaited {
-    fn new(file: &Path) -> Self {
-        Self { file: file.into(), beside: [suffix::err(file), suffix::lock(file)] }
-    }
-
-    /// Opening changes nothing, and waiters that woke each other by looking would never rest.
-    fn concerned_by(&self, event: &Event) -> bool {
-        let opened = matches!(event.kind, EventKind::Access(AccessKind::Open(_)));
-        let ours = |path: &PathBuf| self.file.starts_with(path) || self.beside.contains(path);
-        event.need_rescan() || (!opened && event.paths.iter().any(ours))
-    }
 }

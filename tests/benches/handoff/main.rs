@@ -25,8 +25,10 @@ use reading::Reading;
 use subject::Subject;
 use table::Table;
 
-/// Every measurement: its readings are always the same ones in the same order.
-const MEASUREMENTS: [fn(&Subject) -> Result<Vec<Reading>>; 8] = [
+/// Its readings are always the same ones in the same order.
+type Measurement = fn(&Subject) -> Result<Vec<Reading>>;
+
+const MEASUREMENTS: [Measurement; 8] = [
     size::measure,
     overhead::measure,
     memory::measure,
@@ -52,15 +54,15 @@ fn run() -> Result<()> {
         println!("{}", options::USAGE);
         return Ok(());
     };
-    let ours = Subject::new("baton", tests::binary("entrypoint"));
-    let peer = options.peer.map(|path| Subject::new("peer", path));
+    let ours = Subject::new(tests::binary("entrypoint"));
+    let peer = options.peer.map(Subject::new);
     let mut table = Table::new(peer.is_some());
     table.print_head();
     for measure in MEASUREMENTS {
         let readings = measure(&ours)?;
         // A peer that hangs or lacks a subcommand is a result too.
         let theirs = peer.as_ref().map(measure);
-        table.add(readings, theirs);
+        table.add(readings, theirs.as_ref());
     }
     if let Some(path) = options.json {
         table.write_json(&path)?;

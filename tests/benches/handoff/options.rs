@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 /// What `--help` prints.
 pub const USAGE: &str = "\
 usage: cargo bench --bench handoff [-- [--peer PATH] [--json FILE]]
-  --peer PATH   measure the entrypoint at PATH as well, and print the ratios
+  --peer PATH   measure the entrypoint at PATH (from the workspace on) as well, and print the ratios
   --json FILE   write all readings to FILE too";
 
 /// What is asked for.
@@ -28,7 +28,7 @@ impl Options {
             let mut value =
                 || args.next().map(PathBuf::from).with_context(|| format!("{} needs a path", arg.display()));
             match arg.to_str() {
-                Some("--peer") => options.peer = Some(value()?.canonicalize().context("--peer")?),
+                Some("--peer") => options.peer = Some(tests::workspace().join(value()?)),
                 Some("--json") => options.json = Some(value()?),
                 // What cargo adds to say why it runs a bench target.
                 Some("--bench") => {}

@@ -10,16 +10,14 @@ use crate::child::Child;
 
 /// An entrypoint, by path.
 pub struct Subject {
-    /// Its name in messages.
-    pub name: &'static str,
     /// Where it is.
     pub path: PathBuf,
 }
 
 impl Subject {
-    /// The entrypoint at `path`, called `name`.
-    pub fn new(name: &'static str, path: PathBuf) -> Self {
-        Self { name, path }
+    /// The entrypoint at `path`.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path }
     }
 
     /// The command of step `n` of a Task whose tools folder is `tools`: it waits for the file `n - 1`, unless it
@@ -44,8 +42,9 @@ impl Subject {
 pub struct Tools(pub TempDir);
 
 impl Tools {
-    /// An empty one.
+    /// An empty one, in memory where there is such a place: the handoff is measured, not the disk's journal.
     pub fn new() -> Result<Self> {
-        Ok(Self(tempfile::tempdir()?))
+        let memory = Path::new("/dev/shm");
+        Ok(Self(if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }?))
     }
 }

@@ -28,9 +28,9 @@ impl Table {
     }
 
     /// Prints our readings and the peer's, or why it has none, and keeps them.
-    pub fn add(&mut self, ours: Vec<Reading>, theirs: Option<Result<Vec<Reading>>>) {
+    pub fn add(&mut self, ours: Vec<Reading>, theirs: Option<&Result<Vec<Reading>>>) {
         for (n, our) in ours.into_iter().enumerate() {
-            let their = theirs.as_ref().map(|readings| match readings {
+            let their = theirs.map(|readings| match readings {
                 Ok(readings) => Ok(readings[n].value),
                 Err(error) => Err(format!("{error:#}")),
             });
