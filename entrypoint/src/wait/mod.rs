@@ -5,7 +5,6 @@ mod predecessor;
 mod watch;
 
 use std::io;
-use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -49,13 +48,12 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
     let file = std::path::absolute(file)?;
     let ending = signals.ending()?;
     let bell = Bell::new()?;
-    // Not closed before the process ends: closing is what the kernel holds us up for, and the step would wait.
-    let mut watch = ManuallyDrop::new(Watch::new(&file));
+    let mut watch = Watch::new(&file, &bell);
     let mut predecessor = Predecessor::new(&file, &bell);
     let start = Instant::now();
     loop {
         // The order matters. Hear of a death, then look: what the dead one posted with its last breath is seen.
-        // Watch, then look: what appears in between is an event.
+        // Watch, then look: what appears in between rings the bell.
         let dead = predecessor.dead();
         let look_again = if predecessor.heard() && start.elapsed() < WATCHLESS {
             WATCHLESS
@@ -73,11 +71,9 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
         if let Some(who) = dead {
             return Ok(Turn::Died(who));
         }
-        let sources = [Some(ending.as_fd()), Some(bell.as_fd()), watch.source()].into_iter().flatten();
-        let mut sources: Vec<_> = sources.map(|source| PollFd::new(source, PollFlags::POLLIN)).collect();
+        let mut sources = [ending.as_fd(), bell.as_fd()].map(|source| PollFd::new(source, PollFlags::POLLIN));
         poll(&mut sources, PollTimeout::try_from(look_again).unwrap_or(PollTimeout::MAX))?;
         bell.hush();
-        watch.hush();
         if let Some(signal) = ending.read_signal()? {
             return Ok(Turn::Ended(signal.ssi_signo.cast_signed()));
         }

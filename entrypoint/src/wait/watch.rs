@@ -1,20 +1,22 @@
 //! Events from the folder that the awaited file will appear in.
 
 use std::fs;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::mem;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, WatchDescriptor};
+use notify::event::{AccessKind, EventKind};
+use notify::{Event, INotifyWatcher, RecursiveMode, Watcher};
 
-/// A watch on a folder, to be polled by the thread that waits.
-///
-/// It asks the kernel for the few events that matter: the folder is every step's, and who hears of each file
-/// that is opened, written or closed there is woken dozens of times for every step of the Pod.
+use super::bell::Bell;
+use crate::suffix;
+
+/// A watch on a folder. It rings the bell when something happens that concerns the awaited file.
 pub struct Watch {
     file: PathBuf,
-    inotify: Option<Inotify>,
-    watched: Option<(Folder, WatchDescriptor)>,
+    bell: Bell,
+    watcher: Option<INotifyWatcher>,
+    watched: Option<Folder>,
 }
 
 /// A folder, and which one it was: another may get its name.
@@ -27,48 +29,55 @@ struct Folder {
 
 impl Watch {
     /// For `file`, an absolute path. Nothing is watched yet.
-    pub fn new(file: &Path) -> Self {
-        Self { file: file.into(), inotify: None, watched: None }
+    pub fn new(file: &Path, bell: &Bell) -> Self {
+        Self { file: file.into(), bell: bell.clone(), watcher: None, watched: None }
     }
 
     /// Watches the folder of the file, or the nearest folder above it that exists, and says whether events
     /// will come. To be called before every look, since folders come and go.
     pub fn arm(&mut self) -> bool {
-        if self.inotify.is_none() {
-            self.inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
+        if self.watcher.is_none() {
+            self.watcher = watcher(&self.file, &self.bell);
         }
-        let Some(inotify) = &self.inotify else { return false };
+        let Some(watcher) = &mut self.watcher else { return false };
         loop {
             let Some(nearest) = nearest_folder(&self.file) else { return false };
-            if self.watched.as_ref().is_some_and(|(folder, _)| *folder == nearest) {
+            if self.watched.as_ref() == Some(&nearest) {
                 return true;
             }
-            if let Some((_, old)) = self.watched.take() {
+            if let Some(old) = self.watched.take() {
                 // It fails when the folder is gone, and its watch with it.
-                let _ = inotify.rm_watch(old);
+                let _ = watcher.unwatch(&old.path);
             }
-            // A file comes into a folder in two ways, and a folder goes in two.
-            let events = AddWatchFlags::IN_CREATE
-                | AddWatchFlags::IN_MOVED_TO
-                | AddWatchFlags::IN_DELETE_SELF
-                | AddWatchFlags::IN_MOVE_SELF;
-            let Ok(watch) = inotify.add_watch(&nearest.path, events) else { return false };
+            if watcher.watch(&nearest.path, RecursiveMode::NonRecursive).is_err() {
+                return false;
+            }
             // Once more: between finding it and watching it a nearer one may have appeared.
-            self.watched = Some((nearest, watch));
+            self.watched = Some(nearest);
         }
     }
+}
 
-    /// What to poll, once there is a watch.
-    pub fn source(&self) -> Option<BorrowedFd<'_>> {
-        self.inotify.as_ref().map(AsFd::as_fd)
-    }
-
-    /// Forgets the events so far. Which they were does not matter: a look costs no more than sorting them.
-    pub fn hush(&self) {
-        if let Some(inotify) = &self.inotify {
-            while inotify.read_events().is_ok_and(|events| !events.is_empty()) {}
+impl Drop for Watch {
+    /// Ends the watch, so that the step does not pay for events that nobody waits for, but leaves the inotify
+    /// instance open until the process ends: the kernel holds up whoever closes one, and that would be the step.
+    fn drop(&mut self) {
+        if let (Some(mut watcher), Some(folder)) = (self.watcher.take(), self.watched.take()) {
+            let _ = watcher.unwatch(&folder.path);
+            mem::forget(watcher);
         }
     }
+}
+
+/// A watcher, and its thread, that watches nothing yet; none where the kernel has no inotify instance left.
+fn watcher(file: &Path, bell: &Bell) -> Option<INotifyWatcher> {
+    let (awaited, bell) = (Awaited::new(file), bell.clone());
+    let on_event = move |event: notify::Result<Event>| {
+        if event.as_ref().map_or(true, |event| awaited.concerned_by(event)) {
+            bell.ring();
+        }
+    };
+    INotifyWatcher::new(on_event, notify::Config::default()).ok()
 }
 
 /// The deepest folder above `file` that exists.
@@ -77,4 +86,23 @@ fn nearest_folder(file: &Path) -> Option<Folder> {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
         Some(Folder { path: path.into(), device: metadata.dev(), inode: metadata.ino() })
     })
+}
+
+/// The paths whose events matter.
+struct Awaited {
+    file: PathBuf,
+    beside: [PathBuf; 2],
+}
+
+impl Awaited {
+    fn new(file: &Path) -> Self {
+        Self { file: file.into(), beside: [suffix::err(file), suffix::lock(file)] }
+    }
+
+    /// Opening changes nothing, and waiters that woke each other by looking would never rest.
+    fn concerned_by(&self, event: &Event) -> bool {
+        let opened = matches!(event.kind, EventKind::Access(AccessKind::Open(_)));
+        let ours = |path: &PathBuf| self.file.starts_with(path) || self.beside.contains(path);
+        event.need_rescan() || (!opened && event.paths.iter().any(ours))
+    }
 }
