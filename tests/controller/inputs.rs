@@ -24,10 +24,10 @@ fn a_folder_gives_its_object_files_in_the_order_of_their_names() {
 
 #[test]
 fn inputs_keep_their_order_and_stdin_is_one_of_them() {
-    let folder = folder(&[("x.yaml", &task_run("x")), ("y.yaml", &task_run("y"))]);
+    let folder = folder(&[("x.yaml", &task_run("xx")), ("y.yaml", &task_run("yy"))]);
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let args = ["-f", &path("y.yaml"), "-f", "-", "--filename", &path("x.yaml")];
-    assert_eq!(names(&args, &task_run("stdin")), ["y", "stdin", "x"]);
+    assert_eq!(names(&args, &task_run("stdin")), ["yy", "stdin", "xx"]);
 }
 
 #[test]

@@ -8,29 +8,17 @@ pub(super) fn unknown(field: &str, near: Option<&str>) -> String {
     }
 }
 
-/// The known field that is within two edits of `field` (one for short names), the nearest first.
+/// The known field that is within two slips of `field` (one for short names), the nearest first. A slip is a letter
+/// too many, too few, wrong, or two swapped; case does not count.
 pub(super) fn nearest<'a>(field: &str, known: &[&'a str]) -> Option<&'a str> {
     let most = if field.len() < 4 { 1 } else { 2 };
+    let slips = |name: &str| strsim::osa_distance(&field.to_lowercase(), &name.to_lowercase());
     known
         .iter()
-        .map(|&name| (edits(field, name), name))
-        .filter(|(edits, _)| *edits <= most)
+        .map(|&name| (slips(name), name))
+        .filter(|(slips, _)| *slips <= most)
         .min()
         .map(|(_, name)| name)
-}
-
-/// How many letters to add, drop or change, whatever their case (Levenshtein).
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.to_lowercase().chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &b) in right.iter().enumerate() {
-            let cost = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], cost);
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]
@@ -45,6 +33,7 @@ mod tests {
             ("workingdir", Some("workingDir")),
             ("comand", Some("command")),
             ("Args", Some("args")),
+            ("nmae", Some("name")),
             ("replicas", None),
             ("x", None),
         ] {

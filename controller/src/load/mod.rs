@@ -1,5 +1,6 @@
 //! YAML and JSON to objects, with errors that name file, line and column. The only user of the YAML reader.
 
+mod cursor;
 mod decode;
 mod diagnostic;
 mod document;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use k8s_openapi::api::core::v1::{ConfigMap, Secret, ServiceAccount};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 
 use super::decode::{Decoded, Finding, Unknown, decode};
@@ -34,33 +35,33 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
     let mut object = Object { node: &node, kind, document, loaded };
     match (api_version.as_str(), kind) {
         (API_VERSION, "Task") => {
-            if let Some((task, key)) = object.read::<v1alpha1::Task>() {
+            if let Some((task, key)) = object.read(|object: &v1alpha1::Task| &object.metadata) {
                 let task = object.convert(key, |problems| Some(task.into_model(problems)));
                 object.loaded.world.tasks.extend(task);
             }
         }
         (API_VERSION, "ClusterTask") => {
-            if let Some((task, key)) = object.read::<v1alpha1::ClusterTask>() {
+            if let Some((task, key)) = object.read(|object: &v1alpha1::ClusterTask| &object.metadata) {
                 let task = object.convert(key, |problems| Some(task.into_model(problems)));
                 object.loaded.world.cluster_tasks.extend(task);
             }
         }
         (API_VERSION, "TaskRun") => {
-            if let Some((run, key)) = object.read::<v1alpha1::TaskRun>() {
+            if let Some((run, key)) = object.read(|object: &v1alpha1::TaskRun| &object.metadata) {
                 let run = object.convert(key, |problems| run.into_model(problems));
                 object.loaded.world.task_runs.extend(run);
             }
         }
         ("v1", "ConfigMap") => {
-            let read = object.read::<ConfigMap>();
+            let read = object.read(|object: &ConfigMap| &object.metadata);
             object.loaded.world.config_maps.extend(read.map(|(config_map, _)| config_map));
         }
         ("v1", secret::KIND) => {
-            let read = object.read::<Secret>();
+            let read = object.read(|object: &Secret| &object.metadata);
             object.loaded.world.secrets.extend(read.map(|(secret, _)| secret));
         }
         ("v1", "ServiceAccount") => {
-            let read = object.read::<ServiceAccount>();
+            let read = object.read(|object: &ServiceAccount| &object.metadata);
             object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
         }
         ("v1", "Pod") => {
@@ -88,22 +89,30 @@ struct Object<'a> {
 
 impl Object<'_> {
     /// The object as a `T`, with its key; none when it cannot be used, not even to look for further errors.
-    fn read<T: DeserializeOwned>(&mut self) -> Option<(T, ObjectKey)> {
+    fn read<T: DeserializeOwned>(&mut self, metadata: fn(&T) -> &ObjectMeta) -> Option<(T, ObjectKey)> {
         let Decoded { object, findings } = decode::<T>(self.node, Unknown::Refused);
         self.refuse_all(findings);
-        let name = FieldPath::of(&["metadata", "name"]);
-        let Some(key) = self.key() else {
-            let message = "metadata.name is missing: names are what objects are found by".to_owned();
-            refuse(self.node.locate(&name), message, self.document, self.loaded);
+        let Some(object) = object else {
+            if let Some(key) = self.written_key() {
+                self.loaded.unread.note_object(key);
+            }
             return None;
         };
-        let Some(object) = object else {
-            self.loaded.unread.note_object(key);
+        let path = FieldPath::of(&["metadata", "name"]);
+        let at = self.node.locate(&path);
+        let metadata = metadata(&object);
+        if metadata.name.as_deref().unwrap_or_default().is_empty() {
+            let message = "metadata.name is missing: names are what objects are found by".to_owned();
+            refuse(at, message, self.document, self.loaded);
             return None;
+        }
+        let key = match self.kind {
+            "ClusterTask" => ObjectKey::cluster(self.kind, metadata),
+            kind => ObjectKey::namespaced(kind, metadata),
         };
         if let Err(first) = self.loaded.sources.note(key.clone(), self.document, Rc::clone(self.node)) {
             let message = format!("{key} is there twice, first at {first}");
-            refuse(self.node.locate(&name), message, self.document, self.loaded);
+            refuse(at, message, self.document, self.loaded);
             return None;
         }
         Some((object, key))
@@ -122,7 +131,8 @@ impl Object<'_> {
         converted
     }
 
-    fn key(&self) -> Option<ObjectKey> {
+    /// The key of an object that may not be readable as a whole.
+    fn written_key(&self) -> Option<ObjectKey> {
         let metadata = &self.node.entry("metadata")?.value;
         let name = metadata.text("name").filter(|name| !name.is_empty())?.to_owned();
         let namespace = metadata.text("namespace").filter(|namespace| !namespace.is_empty());
@@ -131,7 +141,7 @@ impl Object<'_> {
     }
 
     fn refuse_all(&mut self, findings: Vec<Finding>) {
-        let object = self.key().map_or(self.kind.to_owned(), |key| key.to_string());
+        let object = self.written_key().map_or(self.kind.to_owned(), |key| key.to_string());
         for Finding { at, part, message } in findings {
             let message = if self.kind == secret::KIND { secret::without_value(&message) } else { message };
             let path = self.node.path_to(at, part).to_string();

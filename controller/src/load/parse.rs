@@ -16,6 +16,9 @@ const MAX_NODES: usize = 50_000_000;
 /// Bytes of text in one document.
 const MAX_TEXT: usize = 1 << 30;
 
+/// Values that aliases may repeat in one document: people share a list of steps, bombs share bombs.
+const MAX_REPEATED: usize = 100_000;
+
 /// Reads one document.
 ///
 /// # Errors
@@ -24,7 +27,13 @@ pub(super) fn parse(document: &Document) -> Result<Node, (Position, String)> {
     let options = serde_saphyr::options! {
         legacy_octal_numbers: true, // `mode: 0644` means what it means to kubectl
         with_snippet: false,
-        budget: serde_saphyr::budget! { max_nodes: MAX_NODES, max_events: 2 * MAX_NODES, max_total_scalar_bytes: MAX_TEXT },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPEATED },
+        budget: serde_saphyr::budget! {
+            max_nodes: MAX_NODES,
+            max_events: 2 * MAX_NODES,
+            max_total_scalar_bytes: MAX_TEXT,
+            max_recorded_anchor_events: MAX_REPEATED,
+        },
     };
     let tree: Spanned<Tree> =
         serde_saphyr::from_str_with_options(document.text(), options).map_err(|error| {
@@ -41,7 +50,9 @@ fn message(error: &Error) -> String {
     }
     let text = error.render_with_formatter(&UserMessageFormatter);
     let text = text.lines().next().unwrap_or_default();
-    let text = text.rfind(" at line ").map_or(text, |at| &text[..at]);
+    // The place is printed in front, and which counter of the reader's ran over helps nobody.
+    let ends = [" at line ", ": limits breached", ": total_replayed_events"];
+    let text = &text[..ends.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len())];
     format!("not readable as YAML: {text}")
 }
 

@@ -1,34 +1,34 @@
 //! All errors of all documents.
 
-use super::expect;
+use super::{expect, run, task};
 use crate::controller::{controller, emit, folder, task_run};
 
 #[test]
 fn every_document_has_its_say() {
-    let text = format!(
-        "{}---\nkind: [\n---\n{}---\n{}---\n{}",
+    let own = "taskSpec: {steps: [{name: s, image: i, command: [c]}]}";
+    let text = [
         task_run("good"),
-        task_run("slip").replace("image", "imagee"),
-        task_run("gone")
-            .replace("taskSpec: {steps: [{name: s, image: i, command: [c]}]}", "taskRef: {name: nowhere}"),
-        task_run("bare").replace(", command: [c]", "").replace("image: i", "image: i, extra: 1"),
-    );
+        "kind: §[\n".to_owned(),
+        task_run("slip").replace("image", "§imagee"),
+        task_run("gone").replace(own, "taskRef: {name: §nowhere}"),
+        task_run("bare").replace("{name: s, image: i, command: [c]}", "§{name: s, image: i, §extra: 1}"),
+    ];
     expect(
-        &text,
+        &text.join("---\n"),
         &[
-            "6:7: not readable as YAML",
-            "11:40: TaskRun default/slip: spec.taskSpec.steps[0].imagee: unknown field \"imagee\", did you mean \"image\"?",
-            "16:23: TaskRun default/gone: spec.taskRef.name: Task \"nowhere\" not found in namespace \"default\"",
-            "21:30: TaskRun default/bare: spec.taskSpec.steps[0].command: step \"s\" has no command",
-            "21:50: TaskRun default/bare: spec.taskSpec.steps[0].extra: unknown field \"extra\"",
+            "not readable as YAML",
+            "TaskRun default/slip: spec.taskSpec.steps[0].imagee: unknown field \"imagee\", did you mean \"image\"?",
+            "TaskRun default/gone: spec.taskRef.name: Task \"nowhere\" not found in namespace \"default\"",
+            "TaskRun default/bare: spec.taskSpec.steps[0].command: step \"s\" has no command",
+            "TaskRun default/bare: spec.taskSpec.steps[0].extra: unknown field \"extra\"",
         ],
     );
 }
 
 #[test]
 fn errors_come_in_the_order_of_the_inputs() {
-    let wrong = task_run("x").replace("image", "imagee");
-    let folder = folder(&[("b.yaml", &wrong), ("a.yaml", &wrong.replace("name: x", "name: y"))]);
+    let wrong = task_run("xx").replace("image", "imagee");
+    let folder = folder(&[("b.yaml", &wrong), ("a.yaml", &wrong.replace("name: xx", "name: yy"))]);
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let said = controller(&["emit", "-f", &path("b.yaml"), "-f", "-", "-f", &path("a.yaml")], "a: [\n");
     let places: Vec<&str> = said.refused().lines().filter_map(|line| line.split(':').next()).collect();
@@ -50,13 +50,14 @@ fn the_same_object_twice_names_both_places() {
 
 #[test]
 fn what_misses_an_object_that_could_not_be_read_is_no_news() {
-    let task = "kind: Task\napiVersion: tekton.dev/v1alpha1\nmetadata: {name: t}\nspec: {steps: [{name: s, image: 1}]}\n";
-    let run =
-        "kind: TaskRun\napiVersion: tekton.dev/v1alpha1\nmetadata: {name: r}\nspec: {taskRef: {name: t}}\n";
-    expect(&format!("{task}---\n{run}"), &["4:33: Task default/t: spec.steps[0].image: invalid type"]);
-    expect(&format!("{}---\n{run}", task.replace("image: 1", "image: [")), &["4:"]);
+    let unread = task("{steps: [{name: s, image: §1}]}");
+    let run = run("{taskRef: {name: §t}}");
     expect(
-        &format!("{}---\n{run}", task.replace("name: t}", "name: other}")),
-        &["4:33: Task default/other", "9:24: "],
+        &format!("{unread}---\n{}", run.replace('§', "")),
+        &["Task default/t: spec.steps[0].image: invalid type"],
     );
+    let broken = "{kind: Task, metadata: {name: t}, spec: §[}\n";
+    expect(&format!("{broken}---\n{}", run.replace('§', "")), &["not readable as YAML"]);
+    let other = unread.replace("name: t", "name: other");
+    expect(&format!("{other}---\n{run}"), &["Task default/other", "Task \"t\" not found"]);
 }

@@ -17,7 +17,7 @@ pub(crate) struct ClusterTask {
     #[serde(rename = "kind")]
     _kind: Option<String>,
     #[serde(default)]
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: Option<TaskSpec>,
 }
 

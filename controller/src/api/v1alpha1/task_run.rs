@@ -19,7 +19,7 @@ pub(crate) struct TaskRun {
     #[serde(rename = "kind")]
     _kind: Option<String>,
     #[serde(default)]
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: Option<TaskRunSpec>,
     /// What the cluster says of it; its shape is the cluster's own business.
     #[serde(default)]
