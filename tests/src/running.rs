@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek};
+use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
@@ -68,6 +69,16 @@ impl Running {
         eventually(what, || (ready() && process(self.pid())?.state == 'S').then_some(()));
     }
 
+    /// What it has written to standard output until now.
+    pub fn stdout_so_far(&self) -> Vec<u8> {
+        so_far(&self.stdout)
+    }
+
+    /// What it has written to standard error until now.
+    pub fn stderr_so_far(&self) -> String {
+        String::from_utf8_lossy(&so_far(&self.stderr)).into_owned()
+    }
+
     /// Waits for its end.
     pub fn finish(mut self) -> Finished {
         let status = eventually("the process ends", || self.ended());
@@ -98,6 +109,14 @@ impl Drop for Running {
             let _ = self.child.wait();
         }
     }
+}
+
+/// The content of a file that is still written, whose offset must stay where the writer has it.
+fn so_far(file: &File) -> Vec<u8> {
+    let length = file.metadata().expect("a file").len();
+    let mut content = vec![0; usize::try_from(length).expect("it fits into memory")];
+    file.read_exact_at(&mut content, 0).expect("a file");
+    content
 }
 
 fn written(file: &mut File) -> Vec<u8> {

@@ -21,6 +21,8 @@ pub struct Run {
     /// How to show the run: text for people, or one JSON event a line
     #[arg(short, long, value_enum, default_value_t = Output::Text)]
     output: Output,
+    // Help text, not Markdown: backticks would be printed.
+    #[allow(clippy::doc_markdown)]
     /// When to colour the text; NO_COLOR and CLICOLOR_FORCE are heard
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,

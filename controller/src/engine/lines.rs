@@ -76,6 +76,6 @@ mod tests {
         assert_eq!(cut(&[b"a", b"b\n\nccc", b"\nd"]), [(2, false), (0, false), (3, false), (1, false)]);
         assert_eq!(cut(&[b"a\n"]), [(1, false)]);
         assert_eq!(cut(&[]), []);
-        assert_eq!(cut(&[&[b'x'; LONGEST], b"y\n"]), [(LONGEST, true), (1, false)]);
+        assert_eq!(cut(&[&vec![b'x'; LONGEST], b"y\n"]), [(LONGEST, true), (1, false)]);
     }
 }

@@ -1,19 +1,24 @@
 //! Where `run` runs a Pod: as processes of this machine, or in podman's containers.
 
+mod downward;
 mod end;
+mod file;
+mod files;
 mod image;
 mod inbox;
 mod janitor;
 mod lines;
+mod objects;
 pub mod podman;
 pub mod process;
+mod quantity;
 mod step;
 mod supervise;
 
 pub use end::{End, Outcome};
 pub use image::images;
 pub use inbox::{Inbox, Stream};
-pub use process::objects::Objects;
+pub use objects::Objects;
 pub use step::Step;
 
 use anyhow::Result;
@@ -31,7 +36,7 @@ pub struct Job<'a> {
     pub pod: &'a Pod,
     /// Its containers, as [`Step::all`] lists them.
     pub steps: &'a [Step],
-    /// The ConfigMaps and Secrets of the inputs.
+    /// The `ConfigMap`s and Secrets of the inputs.
     pub objects: Objects<'a>,
     /// How long containers have to end between TERM and KILL.
     pub grace: Duration,

@@ -70,7 +70,8 @@ enum What<'a> {
 
 #[derive(Debug, Serialize)]
 struct Container<'a> {
-    container: &'a str,
+    #[serde(rename = "container")]
+    name: &'a str,
     step: &'a str,
     init: bool,
 }
@@ -106,7 +107,7 @@ impl Json {
 }
 
 fn container(step: &Step) -> Container<'_> {
-    Container { container: &step.container, step: &step.name, init: step.init }
+    Container { name: &step.container, step: &step.name, init: step.init }
 }
 
 impl View for Json {

@@ -93,7 +93,7 @@ pub fn run(mut world: World, plan: Plan, settings: &Settings) -> Result<u8> {
                 return Ok(128 + u8::try_from(signal as i32).unwrap_or(0));
             }
         }
-        pods = reconcile(&world).map_err(all)?.pods;
+        pods = reconcile(&world).map_err(|problems| all(&problems))?.pods;
     }
     Ok(code)
 }
@@ -131,7 +131,7 @@ fn exit_code(ends: &[Option<End>]) -> u8 {
 }
 
 /// One error of all problems.
-fn all(problems: Vec<Problem>) -> anyhow::Error {
+fn all(problems: &[Problem]) -> anyhow::Error {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     anyhow!(lines.join("\n"))
 }

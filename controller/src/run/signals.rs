@@ -33,7 +33,7 @@ pub fn watch(inbox: &Inbox) -> Result<()> {
     Ok(())
 }
 
-/// The signals that are ignored, as a mask: bit n-1 is signal n (proc_pid_status(5)).
+/// The signals that are ignored, as a mask: bit n-1 is signal n (`proc_pid_status(5)`).
 fn ignored() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

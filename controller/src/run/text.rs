@@ -37,9 +37,22 @@ struct Column {
     step: Step,
     /// The prefix with its colours and spaces.
     prefix: Vec<u8>,
-    /// Its lines, if they are not to be shown at once.
-    held: Option<Held>,
+    /// Its lines that wait.
+    held: Held,
+    /// Why they do, beside its turn.
+    until: Until,
     ended: bool,
+}
+
+/// When the lines of a container are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// As soon as the steps before it have ended: what was read first need not have been written first.
+    ItsTurn,
+    /// Once it has failed. Init containers prepare the Pod; what they say matters only then.
+    ItsFailure,
+    /// Once all steps have ended well, since `nop`, which waits for nobody, says so before anyone can know.
+    Success,
 }
 
 impl Text {
@@ -62,18 +75,24 @@ impl Text {
         let style = colour::of_step(index);
         let prefix =
             if self.coloured { format!("{style}{name}{style:#}{spaces}") } else { format!("{name}{spaces}") };
-        // Init containers prepare the Pod; what they say matters only when one fails. And nop, which waits for
-        // nobody, says that all is well before anyone can know.
-        let held = (step.is_nop() || (step.init && !self.verbose)).then(Held::default);
-        Column { step: step.clone(), prefix: prefix.into_bytes(), held, ended: false }
+        let until = match step {
+            step if step.is_nop() => Until::Success,
+            step if step.init && !self.verbose => Until::ItsFailure,
+            _ => Until::ItsTurn,
+        };
+        Column { step: step.clone(), prefix: prefix.into_bytes(), held: Held::default(), until, ended: false }
+    }
+
+    /// Whether the steps that `step` waits for have ended.
+    fn is_its_turn(&self, step: usize) -> bool {
+        let waits = |column: &Column| column.step.post_file.is_some();
+        !waits(&self.steps[step]) || self.steps[..step].iter().all(|before| before.ended || !waits(before))
     }
 
     fn line(&mut self, step: usize, line: &[u8]) -> io::Result<()> {
+        let shown = self.steps[step].until == Until::ItsTurn && self.is_its_turn(step);
         let column = &mut self.steps[step];
-        let to = match &mut column.held {
-            Some(held) if held.has_room() => held.buffer(),
-            _ => &mut self.ready,
-        };
+        let to = if shown || !column.held.has_room() { &mut self.ready } else { column.held.buffer() };
         to.extend_from_slice(&column.prefix);
         to.extend_from_slice(line);
         if self.coloured && line.contains(&b'\x1b') {
@@ -84,10 +103,8 @@ impl Text {
     }
 
     fn release(&mut self, step: usize) {
-        if let Some(held) = &mut self.steps[step].held {
-            let lines = held.release();
-            self.ready.extend_from_slice(&lines);
-        }
+        let lines = self.steps[step].held.release();
+        self.ready.extend_from_slice(&lines);
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -128,8 +145,13 @@ impl View for Text {
             Event::Line { step, line, .. } => self.line(*step, line),
             Event::Ended { step, end } => {
                 self.steps[*step].ended = true;
-                if self.steps[*step].step.init && end.code != 0 {
+                if self.steps[*step].until == Until::ItsFailure && end.code != 0 {
                     self.release(*step);
+                }
+                for next in 0..self.steps.len() {
+                    if self.steps[next].until == Until::ItsTurn && self.is_its_turn(next) {
+                        self.release(next);
+                    }
                 }
                 self.flush()?;
                 self.announce();
@@ -149,9 +171,9 @@ impl View for Text {
     fn end(&mut self, ends: &[Option<End>]) -> io::Result<()> {
         let good = |end: &Option<End>| end.as_ref().is_some_and(|end| end.outcome == Outcome::Succeeded);
         let all_good = ends.iter().all(good);
-        for step in 0..self.steps.len() {
-            let nop_failed = ends[step].as_ref().is_some_and(|end| end.outcome == Outcome::Failed);
-            if self.steps[step].step.is_nop() && (all_good || nop_failed) {
+        for (step, end) in ends.iter().enumerate() {
+            let failed = end.as_ref().is_some_and(|end| end.outcome == Outcome::Failed);
+            if self.steps[step].until == Until::Success && (all_good || failed) {
                 self.release(step);
             }
         }

@@ -1,5 +1,6 @@
 //! Engine `podman`: the Pod in podman's containers, with the images that it names.
 
+mod archive;
 mod command;
 mod documents;
 mod pod;

@@ -54,7 +54,7 @@ impl Engine for Podman {
 fn cleaning(name: &str, documents: &documents::Documents) -> Vec<Vec<String>> {
     let mut commands =
         vec![["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec()];
-    let volumes = documents.volumes.iter().map(|volume| ["podman", "volume", "rm", "--force", volume]);
+    let volumes = documents.volumes.keys().map(|volume| ["podman", "volume", "rm", "--force", volume]);
     commands.extend(volumes.map(|command| command.map(str::to_owned).to_vec()));
     let secrets = documents.secrets.keys().map(|secret| ["podman", "secret", "rm", secret]);
     commands.extend(secrets.map(|command| command.map(str::to_owned).to_vec()));
@@ -76,6 +76,10 @@ impl Running<'_> {
     ) -> Result<Vec<Option<End>>> {
         for (name, content) in &documents.secrets {
             feed(&mut podman(["secret", "create", name, "-"]), content)?;
+        }
+        for (name, archive) in &documents.volumes {
+            output(&mut podman(["volume", "create", name]))?;
+            feed(&mut podman(["volume", "import", name, "-"]), archive)?;
         }
         let mut ends = vec![None; self.job.steps.len()];
         let played = self.play(&documents.stream, inbox, sink)?;

@@ -21,6 +21,17 @@ const KEPT: [Capability; 13] = [
     Capability::CAP_SYS_CHROOT,
 ];
 
+/// Lets the capabilities of this process outlast the execution of stage two, which they otherwise do for user
+/// 0 only.
+///
+/// # Errors
+/// When the kernel refuses, which it does not to who has just made a user namespace.
+pub fn pass_on() -> Result<()> {
+    let own = caps::read(None, CapSet::Permitted).context("cannot read the capabilities")?;
+    caps::set(None, CapSet::Inheritable, &own).context("cannot pass capabilities on")?;
+    caps::set(None, CapSet::Ambient, &own).context("cannot pass capabilities on")
+}
+
 /// Takes every other capability out of the bounding set, so that no program executed from here has it.
 ///
 /// # Errors
@@ -32,5 +43,6 @@ pub fn confine() -> Result<()> {
                 .with_context(|| format!("cannot give up {capability}"))?;
         }
     }
-    Ok(())
+    caps::clear(None, CapSet::Ambient).context("cannot give up capabilities")?;
+    caps::clear(None, CapSet::Inheritable).context("cannot give up capabilities")
 }

@@ -33,11 +33,13 @@ pub fn spec(job: &Job, container: &Container, binaries: &[Mount], work: &Work) -
         source: it.source.clone(),
         read_only: it.read_only,
     }));
+    let dir = Path::new("/").join(container.working_dir.as_deref().unwrap_or_default());
+    mounts.extend(missing(container, &dir, &mounts, work, read_only_root)?);
     let groups = of_pod.supplemental_groups.unwrap_or_default().into_iter().chain(of_pod.fs_group);
     Ok(Spec {
         stage: work.stage(),
         argv,
-        dir: Path::new("/").join(container.working_dir.as_deref().unwrap_or_default()),
+        dir,
         uid: id(security.run_as_user.or(of_pod.run_as_user))?,
         gid: id(security.run_as_group.or(of_pod.run_as_group))?,
         groups: groups.map(|group| id(Some(group))).collect::<Result<_>>()?,
@@ -69,6 +71,21 @@ fn private(container: &Container, work: &Work, read_only: bool) -> Result<Vec<Mo
             ..mount(container.termination_message_path.as_deref().unwrap_or(TERMINATION_MESSAGE), message)
         },
     ])
+}
+
+/// A folder for a working directory that neither the machine nor a volume has: container runtimes make it too.
+fn missing(
+    container: &Container,
+    dir: &Path,
+    mounts: &[Mount],
+    work: &Work,
+    read_only: bool,
+) -> Result<Option<Mount>> {
+    if dir.exists() || mounts.iter().any(|mount| dir.starts_with(&mount.at)) {
+        return Ok(None);
+    }
+    let path = work.folder(&format!("containers/{}/working-dir", container.name), 0o755)?;
+    Ok(Some(Mount { at: dir.to_owned(), source: Source::Machine { path, sub_path: None }, read_only }))
 }
 
 /// The file outside that `container` leaves its last words in.

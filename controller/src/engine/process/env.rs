@@ -1,9 +1,8 @@
 //! The environment of a container.
 
-use super::downward;
 use super::expand::expand;
-use super::objects::Kind;
-use crate::engine::Job;
+use crate::engine::objects::Kind;
+use crate::engine::{Job, downward};
 use anyhow::{Context, Result};
 use k8s_openapi::api::core::v1::{Container, EnvVar};
 use std::collections::BTreeMap;

@@ -9,12 +9,24 @@ use std::path::{Path, PathBuf};
 
 /// Shows every entry of the machine's `/` in `root`, except what lies at one of `points` (absolute, symlinks
 /// resolved). A folder above a point is made anew with its entries shown one by one, so that the point can
-/// be made in it without touching the machine.
+/// be made in it without touching the machine. The outermost of those are file systems of their own, which
+/// are returned to be sealed once the points are made.
 ///
 /// # Errors
 /// When an entry cannot be shown.
-pub fn show(root: &Path, points: &[PathBuf]) -> Result<()> {
-    folder(Path::new("/"), root, points)
+pub fn show(root: &Path, points: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut made_anew = Vec::new();
+    for point in points {
+        let top = Path::new("/").join(point.iter().nth(1).unwrap_or_default());
+        let to = root.join(top.strip_prefix("/").unwrap_or(&top));
+        if top != *point && top.is_dir() && !points.contains(&top) && !made_anew.contains(&to) {
+            fs::create_dir(&to).with_context(|| format!("cannot make {}", to.display()))?;
+            mount::memory(&to)?;
+            made_anew.push(to);
+        }
+    }
+    folder(Path::new("/"), root, points)?;
+    Ok(made_anew)
 }
 
 fn folder(from: &Path, to: &Path, points: &[PathBuf]) -> Result<()> {
@@ -41,7 +53,7 @@ fn entry(found: &DirEntry, to: &Path, points: &[PathBuf]) -> Result<()> {
         return Ok(symlink(fs::read_link(&from)?, to)?);
     }
     if kind.is_dir() && above_a_point {
-        fs::create_dir(to)?;
+        fs::create_dir_all(to)?;
         folder(&from, to, points)?;
         return Ok(fs::set_permissions(to, Permissions::from_mode(found.metadata()?.permissions().mode()))?);
     }

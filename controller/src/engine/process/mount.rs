@@ -54,11 +54,14 @@ pub fn point(at: &Path, like: &Path) -> Result<()> {
 
 /// Which mounts [`seal`] is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum Reach<'a> {
     /// The mount at the given path only.
     Itself,
     /// All mounts below the given path, without itself.
-    Below,
+    Below {
+        /// The paths of those that stay as they are.
+        except: &'a [PathBuf],
+    },
 }
 
 /// Makes the mounts at or below `top` (absolute, no symlinks) that can be reached read-only.
@@ -70,7 +73,7 @@ pub fn seal(top: &Path, reach: Reach) -> Result<()> {
     for (path, flags) in table.split(|byte| *byte == b'\n').filter_map(entry) {
         let meant = match reach {
             Reach::Itself => path == top,
-            Reach::Below => path != top && path.starts_with(top),
+            Reach::Below { except } => path != top && path.starts_with(top) && !except.contains(&path),
         };
         if !meant || flags.contains(MsFlags::MS_RDONLY) {
             continue;
@@ -87,7 +90,7 @@ pub fn seal(top: &Path, reach: Reach) -> Result<()> {
     Ok(())
 }
 
-/// Path and flags of one line of mountinfo: the fifth and the sixth field (proc_pid_mountinfo(5)). The flags
+/// Path and flags of one line of mountinfo: the fifth and the sixth field (`proc_pid_mountinfo(5)`). The flags
 /// must be named again when remounting: those of the machine's own mounts cannot be taken away here.
 fn entry(line: &[u8]) -> Option<(PathBuf, MsFlags)> {
     let mut fields = line.split(|byte| *byte == b' ').skip(4);

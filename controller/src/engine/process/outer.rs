@@ -4,6 +4,7 @@
 //! It is this same program, started anew with a hidden argument: a fresh process has one thread, which
 //! `unshare` demands of whoever wants a user namespace.
 
+use super::capabilities;
 use super::report::Report;
 use super::{INNER, exit_code};
 use anyhow::{Context, Result};
@@ -39,6 +40,7 @@ fn run() -> Result<u8> {
     // One byte once the id maps are written; its absence means that the controller died before the line above.
     socket.read_exact(&mut [0]).context("the controller is gone")?;
 
+    capabilities::pass_on()?;
     let watched = [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP];
     let signals: SigSet = watched.into_iter().collect();
     signals.thread_block()?;

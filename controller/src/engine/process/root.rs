@@ -3,8 +3,9 @@
 
 use super::mount::Reach;
 use super::resolve::resolve;
-use super::spec::{File, Mount, Source, Spec};
+use super::spec::{Mount, Source, Spec};
 use super::{device, machine, mount};
+use crate::engine::file::File;
 use anyhow::{Context, Result, bail};
 use nix::mount::{MntFlags, umount2};
 use nix::unistd::{Gid, Uid, chdir, chown, pivot_root};
@@ -27,13 +28,9 @@ pub fn build(spec: &Spec) -> Result<()> {
     let mounts = resolved(&spec.mounts);
     let mut points: Vec<PathBuf> = mounts.iter().map(|(at, _)| at.clone()).collect();
     points.extend(device::POINTS.iter().map(PathBuf::from));
-    let dir = resolve(&spec.dir, &points);
-    if !dir.exists() {
-        points.push(dir.clone());
-    }
 
-    machine::show(&root, &points)?;
-    mount::seal(&root, Reach::Below)?;
+    let made_anew = machine::show(&root, &points)?;
+    mount::seal(&root, Reach::Below { except: &made_anew })?;
     device::provide(&root)?;
     for (number, (at, wanted)) in mounts.iter().enumerate() {
         let source = provide(&wanted.source, &spec.stage.join(number.to_string()), spec)
@@ -42,10 +39,14 @@ pub fn build(spec: &Spec) -> Result<()> {
         mount::point(&at, &source)?;
         mount::bind(&source, &at)?;
     }
+    let dir = resolve(&spec.dir, &points);
     fs::create_dir_all(descend(&root, &dir)?)
         .with_context(|| format!("cannot make the working directory {}", spec.dir.display()))?;
     for (at, _) in mounts.iter().filter(|(_, wanted)| wanted.read_only) {
         mount::seal(&descend(&root, at)?, Reach::Itself)?;
+    }
+    for folder in &made_anew {
+        mount::seal(folder, Reach::Itself)?;
     }
     if spec.read_only_root {
         mount::seal(&root, Reach::Itself)?;
@@ -111,7 +112,7 @@ fn descend(base: &Path, path: &Path) -> Result<PathBuf> {
     Ok(at)
 }
 
-/// Makes `root` the root of this mount namespace and lets go of the old one, as pivot_root(2) shows it.
+/// Makes `root` the root of this mount namespace and lets go of the old one, as `pivot_root(2)` shows it.
 fn enter(root: &Path) -> Result<()> {
     chdir(root)?;
     pivot_root(".", ".").context("cannot change the root (a machine that runs from its initramfs cannot)")?;

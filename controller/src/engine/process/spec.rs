@@ -2,9 +2,8 @@
 //!
 //! It travels over a socket and never over argv or the disk, since it carries the values of secrets.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::engine::file::File;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// One container, ready to be built and executed.
@@ -60,24 +59,4 @@ pub enum Source {
         /// `subPath`: the one file or folder of them that is mounted.
         sub_path: Option<PathBuf>,
     },
-}
-
-/// A file that is written for the container.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct File {
-    /// Relative path, without `..`.
-    pub path: PathBuf,
-    /// Permission bits.
-    pub mode: u32,
-    /// The bytes.
-    #[serde(serialize_with = "encode", deserialize_with = "decode")]
-    pub content: Vec<u8>,
-}
-
-fn encode<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&STANDARD.encode(bytes))
-}
-
-fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    STANDARD.decode(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }

@@ -1,11 +1,9 @@
 //! The volumes of a Pod, and where a container mounts them.
 
 use super::expand::expand;
-use super::files::{self, Wanted};
-use super::objects::Kind;
 use super::spec::{Mount, Source};
 use super::work::Work;
-use crate::engine::Job;
+use crate::engine::{Job, files};
 use anyhow::{Context, Result, bail};
 use k8s_openapi::api::core::v1::{Container, HostPathVolumeSource, Volume, VolumeMount};
 use std::collections::BTreeMap;
@@ -36,28 +34,12 @@ pub fn mounts(
 }
 
 fn source(job: &Job, container: &Container, volume: &Volume, work: &Work) -> Result<Source> {
-    let memory = |files| Source::Memory { files, sub_path: None };
     let machine = |path| Source::Machine { path, sub_path: None };
     if volume.empty_dir.is_some() {
         return work.folder(&format!("volumes/{}", volume.name), 0o777).map(machine);
     }
-    if let Some(it) = &volume.config_map {
-        let (kind, items) = (Kind::ConfigMap, it.items.as_deref());
-        let wanted = Wanted { kind, name: &it.name, items, mode: it.default_mode, optional: it.optional };
-        return files::keyed(job, &wanted).map(memory);
-    }
-    if let Some(it) = &volume.secret {
-        let name = it.secret_name.as_deref().context("it names no Secret")?;
-        let (kind, items) = (Kind::Secret, it.items.as_deref());
-        let wanted = Wanted { kind, name, items, mode: it.default_mode, optional: it.optional };
-        return files::keyed(job, &wanted).map(memory);
-    }
-    if let Some(it) = &volume.downward_api {
-        let items = it.items.as_deref().unwrap_or_default();
-        return files::of_fields(job, container, items, it.default_mode).map(memory);
-    }
-    if let Some(it) = &volume.projected {
-        return files::projected(job, container, it).map(memory);
+    if let Some(files) = files::of_volume(job, container, volume)? {
+        return Ok(Source::Memory { files, sub_path: None });
     }
     if let Some(it) = &volume.host_path {
         return host_path(it).map(machine);

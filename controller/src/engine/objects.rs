@@ -1,4 +1,4 @@
-//! The ConfigMaps and Secrets that a Pod may refer to.
+//! The `ConfigMap`s and Secrets that a Pod may refer to.
 
 use anyhow::{Result, anyhow};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret};
@@ -29,7 +29,7 @@ pub type Data = BTreeMap<String, Vec<u8>>;
 /// The objects that were among the inputs.
 #[derive(Debug, Clone, Copy)]
 pub struct Objects<'a> {
-    /// ConfigMaps of every namespace.
+    /// `ConfigMap`s of every namespace.
     pub config_maps: &'a [ConfigMap],
     /// Secrets of every namespace.
     pub secrets: &'a [Secret],

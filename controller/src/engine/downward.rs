@@ -1,7 +1,7 @@
 //! The downward API: fields of the Pod, and resources of its containers, as text.
 
 use super::quantity::thousandths;
-use crate::engine::step::containers;
+use super::step::containers;
 use anyhow::{Context, Result, bail};
 use k8s_openapi::api::core::v1::{Container, ObjectFieldSelector, Pod, ResourceFieldSelector};
 use std::collections::BTreeMap;

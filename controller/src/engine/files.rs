@@ -1,12 +1,12 @@
-//! Volumes that are files: ConfigMaps, Secrets, the downward API, and projections of all three.
+//! Volumes that are files: `ConfigMap`s, Secrets, the downward API, and projections of all three.
 
+use super::Job;
 use super::downward;
+use super::file::File;
 use super::objects::Kind;
-use super::spec::File;
-use crate::engine::Job;
 use anyhow::{Context, Result, bail};
 use k8s_openapi::api::core::v1::{
-    Container, DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, VolumeProjection,
+    Container, DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume, VolumeProjection,
 };
 use std::path::{Component, Path, PathBuf};
 
@@ -19,25 +19,48 @@ fn usual_mode(kind: Kind) -> u32 {
     }
 }
 
+/// The files of `volume`, as `container` sees them; `None` for a volume of another kind.
+///
+/// # Errors
+/// When something that the volume refers to is missing, or a path leads out of the volume.
+pub fn of_volume(job: &Job, container: &Container, volume: &Volume) -> Result<Option<Vec<File>>> {
+    if let Some(it) = &volume.config_map {
+        let (kind, items) = (Kind::ConfigMap, it.items.as_deref());
+        let wanted = Wanted { kind, name: &it.name, items, mode: it.default_mode, optional: it.optional };
+        return keyed(job, &wanted).map(Some);
+    }
+    if let Some(it) = &volume.secret {
+        let name = it.secret_name.as_deref().context("it names no Secret")?;
+        let (kind, items) = (Kind::Secret, it.items.as_deref());
+        let wanted = Wanted { kind, name, items, mode: it.default_mode, optional: it.optional };
+        return keyed(job, &wanted).map(Some);
+    }
+    if let Some(it) = &volume.downward_api {
+        let items = it.items.as_deref().unwrap_or_default();
+        return of_fields(job, container, items, it.default_mode).map(Some);
+    }
+    volume.projected.as_ref().map(|it| projected(job, container, it)).transpose()
+}
+
 /// What a volume says about a ConfigMap or Secret.
-pub struct Wanted<'a> {
+struct Wanted<'a> {
     /// Which of the two.
-    pub kind: Kind,
+    kind: Kind,
     /// The object's name.
-    pub name: &'a str,
+    name: &'a str,
     /// The keys that become files; all of them when not given.
-    pub items: Option<&'a [KeyToPath]>,
+    items: Option<&'a [KeyToPath]>,
     /// Permission bits of the files.
-    pub mode: Option<i32>,
+    mode: Option<i32>,
     /// Whether it may be missing.
-    pub optional: Option<bool>,
+    optional: Option<bool>,
 }
 
 /// The files of a ConfigMap or Secret.
 ///
 /// # Errors
 /// When it or one of the items is missing and not optional, or a path leads out of the volume.
-pub fn keyed(job: &Job, wanted: &Wanted) -> Result<Vec<File>> {
+fn keyed(job: &Job, wanted: &Wanted) -> Result<Vec<File>> {
     let Some(data) = job.objects.data(wanted.kind, wanted.name, job.pod, wanted.optional)? else {
         return Ok(Vec::new());
     };
@@ -60,7 +83,7 @@ pub fn keyed(job: &Job, wanted: &Wanted) -> Result<Vec<File>> {
 ///
 /// # Errors
 /// When there is no such field, or a path leads out of the volume.
-pub fn of_fields(
+fn of_fields(
     job: &Job,
     container: &Container,
     items: &[DownwardAPIVolumeFile],
@@ -81,7 +104,7 @@ pub fn of_fields(
 ///
 /// # Errors
 /// As those of its sources; also for a source that only a cluster has.
-pub fn projected(job: &Job, container: &Container, volume: &ProjectedVolumeSource) -> Result<Vec<File>> {
+fn projected(job: &Job, container: &Container, volume: &ProjectedVolumeSource) -> Result<Vec<File>> {
     let mut files = Vec::new();
     for source in volume.sources.iter().flatten() {
         files.extend(projection(job, container, source, volume.default_mode)?);

@@ -1,0 +1,123 @@
+//! The same Pods in podman's containers.
+
+use serde_json::{Value, json};
+use std::process::Command;
+use tests::{Finished, Podman, Running, STEP_IMAGE, eventually};
+
+use crate::scene::{Scene, installed, stdout};
+use crate::task::task_run;
+
+fn script(name: &str, text: &str) -> Value {
+    json!({"name": name, "image": STEP_IMAGE, "command": ["sh", "-c", text]})
+}
+
+fn start(podman: &Podman, scene: &Scene, arguments: &[&str]) -> Running {
+    let command = podman.tool(installed().join("controller"));
+    Running::start(scene.of(command, &[&["--network", "none"], arguments].concat()))
+}
+
+fn run(podman: &Podman, objects: &[Value], arguments: &[&str]) -> Finished {
+    let scene = Scene::new(objects);
+    let finished = start(podman, &scene, arguments).finish();
+    scene.assert_clean();
+    finished
+}
+
+/// What podman has of runs named `name`.
+fn left(podman: &Podman, name: &str) -> Vec<String> {
+    let list = |arguments: &[&str]| {
+        let output = podman.command().args(arguments).output().expect("podman starts");
+        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut all = list(&["pod", "ls", "--format", "{{.Name}}"]);
+    all.extend(list(&["volume", "ls", "--format", "{{.Name}}"]));
+    all.extend(list(&["secret", "ls", "--format", "{{.Name}}"]));
+    all.retain(|it| it.starts_with(name));
+    all
+}
+
+#[test]
+fn hello_is_the_same() {
+    let Some(podman) = Podman::get() else { return };
+    let steps = [script("echo", "echo hello world"), script("echo-1", "echo hello world-1")];
+    for arguments in [&["--engine", "podman"][..], &[]] {
+        let finished = run(podman, &[task_run("phello", &steps, &json!([]))], arguments);
+        let expected = "[echo]   hello world\n[echo-1] hello world-1\n[nop]    Build successful\n";
+        assert_eq!((finished.code, stdout(&finished)), (Some(0), expected), "{}", finished.stderr);
+        assert!(finished.stderr.contains("engine podman"), "{}", finished.stderr);
+        assert_eq!(left(podman, "phello"), [""; 0]);
+    }
+}
+
+#[test]
+fn a_failing_step_is_the_last_to_run() {
+    let Some(podman) = Podman::get() else { return };
+    let steps = [script("a", "echo A; exit 42"), script("b", "echo B")];
+    let finished = run(podman, &[task_run("pfail", &steps, &json!([]))], &["--engine", "podman"]);
+    assert_eq!(finished.code, Some(42), "{finished:?}");
+    assert!(
+        !stdout(&finished).contains("Build successful") && !stdout(&finished).contains(" B\n"),
+        "{finished:?}"
+    );
+    assert!(
+        finished.stderr.lines().any(|line| line.starts_with("b ") && line.ends_with("skipped")),
+        "{}",
+        finished.stderr
+    );
+    assert_eq!(left(podman, "pfail"), [""; 0]);
+}
+
+#[test]
+fn config_maps_and_secrets_arrive() {
+    let Some(podman) = Podman::get() else { return };
+    let mut step = script("it", "cat /c/k /s/k; echo; echo $C $S");
+    step["volumeMounts"] = json!([{"name": "c", "mountPath": "/c"}, {"name": "s", "mountPath": "/s"}]);
+    step["env"] = json!([
+        {"name": "C", "valueFrom": {"configMapKeyRef": {"name": "config", "key": "k"}}},
+        {"name": "S", "valueFrom": {"secretKeyRef": {"name": "hidden", "key": "k"}}},
+    ]);
+    let volumes = json!([{"name": "c", "configMap": {"name": "config"}}, {"name": "s", "secret": {"secretName": "hidden"}}]);
+    let objects = [
+        task_run("pvol", &[step], &volumes),
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "config"}, "data": {"k": "open"}}),
+        json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "hidden"}, "data": {"k": "aHVzaA=="}}),
+    ];
+    let finished = run(podman, &objects, &["--engine", "podman"]);
+    let expected = "[it]  openhush\n[it]  open hush\n[nop] Build successful\n";
+    assert_eq!((finished.code, stdout(&finished)), (Some(0), expected), "{}", finished.stderr);
+    assert_eq!(left(podman, "pvol"), [""; 0]);
+}
+
+#[test]
+fn ctrl_c_and_kill_leave_nothing() {
+    let Some(podman) = Podman::get() else { return };
+    for (signal, code) in [(libc::SIGINT, Some(130)), (libc::SIGKILL, None)] {
+        let scene = Scene::new(&[task_run(
+            "pstop",
+            &[script("a", "trap '' TERM; echo up; sleep 1000; sleep 1000")],
+            &json!([]),
+        )]);
+        let running = start(podman, &scene, &["--engine", "podman", "--grace", "1"]);
+        eventually("the step is up", || {
+            running.stdout_so_far().windows(2).any(|it| it == b"up").then_some(())
+        });
+        running.send(signal);
+        assert_eq!(running.finish().code, code);
+        eventually("nothing is left", || left(podman, "pstop").is_empty().then_some(()));
+    }
+}
+
+#[test]
+fn without_the_images_auto_takes_processes() {
+    let mut step = crate::task::script("it", "echo hi");
+    step["image"] = "localhost/no/such/image:v1".into();
+    let scene = Scene::new(&[task_run("it", &[step], &json!([]))]);
+    let finished = Running::start(scene.of(Command::new(installed().join("controller")), &[])).finish();
+    assert_eq!(
+        (finished.code, stdout(&finished)),
+        (Some(0), "[it]  hi\n[nop] Build successful\n"),
+        "{}",
+        finished.stderr
+    );
+    assert!(finished.stderr.contains("engine process (podman "), "{}", finished.stderr);
+}
