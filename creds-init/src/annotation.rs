@@ -1,7 +1,5 @@
 //! `secret=url`: which secret goes where, as the controller writes it into a flag.
 
-use std::collections::HashMap;
-
 use anyhow::{Result, bail};
 
 /// One annotation of a secret.
@@ -51,14 +49,16 @@ pub fn secret_name(name: &str) -> Result<(), String> {
 /// # Errors
 /// Names the place, both secrets and the remedy.
 pub fn one_secret_each<'a>(places: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<()> {
-    let mut taken = HashMap::new();
+    // A few dozen at most: no map is worth its code.
+    let mut taken: Vec<(&str, &str)> = Vec::new();
     for (place, secret) in places {
-        let first = *taken.entry(place).or_insert(secret);
-        if first != secret {
-            bail!(
+        match taken.iter().find(|(known, _)| *known == place) {
+            None => taken.push((place, secret)),
+            Some((_, first)) if *first == secret => {}
+            Some((_, first)) => bail!(
                 "secrets {first} and {secret} are both annotated with {place}; take the annotation off one of \
                  them, or give it a path of its own"
-            );
+            ),
         }
     }
     Ok(())

@@ -33,9 +33,9 @@ pub fn entries(annotations: &[Annotation], secrets: &Secrets) -> Result<Vec<Entr
         if basic.password.contains(['\n', '\r']) {
             bail!("secret {secret}: password holds a line break, which git cannot send; correct it");
         }
-        entries.push(Entry { url, basic });
+        let place = entries.partition_point(|entry| entry.url.path.len() <= url.path.len());
+        entries.insert(place, Entry { url, basic });
     }
-    entries.sort_by_key(|entry| entry.url.path.len());
     Ok(entries)
 }
 

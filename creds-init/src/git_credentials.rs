@@ -20,7 +20,9 @@ impl Entry {
         let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
         let userinfo = &rest[..authority.rfind('@')?];
         let (username, password) = userinfo.split_once(':')?;
-        let url = GitUrl::parse(&format!("{scheme}://{}", &rest[userinfo.len() + 1..])).ok()?;
+        // git encodes the host too: `h%3a8080` is what it makes of `h:8080`.
+        let host = percent::decode(&authority[userinfo.len() + 1..])?;
+        let url = GitUrl::parse(&format!("{scheme}://{host}{}", &rest[authority.len()..])).ok()?;
         let basic = Basic { username: percent::decode(username)?, password: percent::decode(password)? };
         Some(Self { url, basic })
     }
@@ -96,6 +98,8 @@ mod tests {
         let read = Entry::parse(line.as_bytes()).unwrap();
         assert_eq!((read.basic.username.as_str(), read.basic.password.as_str()), ("me@work", "p:/@ %"));
         assert_eq!(read.url.url(), "http://h:8080/a/b");
+        let line = b"http://me:p@h%3a8080/a/b";
+        assert_eq!(Entry::parse(line).unwrap().url, read.url, "as git writes it");
         for line in ["# https://a:b@h", "https://h", "https://a@h", ""] {
             assert!(Entry::parse(line.as_bytes()).is_none(), "{line}");
         }

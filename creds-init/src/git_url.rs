@@ -77,12 +77,13 @@ pub fn host_and_port(text: &str) -> Result<(&str, Option<u16>), String> {
         Some(at) if !text[at..].contains(']') => (&text[..at], Some(&text[at + 1..])),
         _ => (text, None),
     };
+    // Names in other scripts are for their ASCII form (xn--...), which is what goes over the wire.
     let name = match host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => {
             !host.is_empty()
                 && !host.starts_with('-')
-                && host.chars().all(|char| char.is_alphanumeric() || "-._".contains(char))
+                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
         }
     };
     if !name {

@@ -67,7 +67,7 @@ pub fn sets(file: &[u8], section: &str, key: &str) -> bool {
     let others = block::without(file);
     let mut inside = false;
     for line in String::from_utf8_lossy(&others).lines() {
-        let mut line = line.trim().to_lowercase();
+        let mut line = line.trim().to_ascii_lowercase();
         if let Some(header) = line.strip_prefix('[') {
             let (name, rest) = header.split_once(']').unwrap_or((header, ""));
             inside = name.trim() == section;

@@ -1,7 +1,5 @@
 //! Access to git hosts over ssh: keys, and what ssh and git have to be told so that the right one is used.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{Annotation, one_secret_each};
@@ -16,7 +14,7 @@ const KIND: &str = "kubernetes.io/ssh-auth";
 /// Everything that the annotations ask for.
 pub struct Access {
     /// The private keys by their secrets' names.
-    pub keys: BTreeMap<String, Vec<u8>>,
+    pub keys: Vec<(String, Vec<u8>)>,
     /// The host keys of all secrets, a line each.
     pub known_hosts: String,
     /// Whole hosts first, each once.
@@ -39,7 +37,7 @@ impl Access {
     /// # Errors
     /// A bad address, two secrets for one path, a secret without a key.
     pub fn read(annotations: &[Annotation], secrets: &Secrets) -> Result<Self> {
-        let mut access = Self { keys: BTreeMap::new(), known_hosts: String::new(), places: Vec::new() };
+        let mut access = Self { keys: Vec::new(), known_hosts: String::new(), places: Vec::new() };
         let mut targets = Vec::new();
         for Annotation { secret, value } in annotations {
             let target = SshTarget::parse(value).map_err(|why| {
@@ -54,8 +52,9 @@ impl Access {
             .collect();
         one_secret_each(paths.iter().map(|(place, secret)| (place.as_str(), *secret)))?;
         // Several keys may be for one host: ssh tries one after the other.
-        targets.sort_by_key(|(target, _)| !target.path.is_empty());
-        for (target, secret) in targets {
+        let (whole, paths): (Vec<_>, Vec<_>) =
+            targets.into_iter().partition(|(target, _)| target.path.is_empty());
+        for (target, secret) in whole.into_iter().chain(paths) {
             let pinned = access.read_secret(secret, secrets)?;
             access.add(target, secret, pinned);
         }
@@ -83,7 +82,9 @@ impl Access {
             bail!("secret {secret}: ssh-privatekey is empty; put the private key there");
         }
         key.push(b'\n');
-        self.keys.insert(secret.to_owned(), key);
+        if !self.keys.iter().any(|(known, _)| known == secret) {
+            self.keys.push((secret.to_owned(), key));
+        }
         Ok(pinned)
     }
 
