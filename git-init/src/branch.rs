@@ -19,6 +19,8 @@ pub fn configure(repository: &Repository, url: &str, wanted: &Wanted) -> Result<
 
 fn write(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Error> {
     let mut config = repository.config()?.open_level(ConfigLevel::Local)?;
+    // git on Linux takes names that a Mac's file system takes for `.git`; a volume may be read on one.
+    set(&mut config, "core.protectHFS", "true")?;
     set(&mut config, "remote.origin.url", url)?;
     if let (Wanted::Ref { name, .. }, Some(kept)) = (wanted, refs::kept(wanted)) {
         let refspec = format!("+{name}:{kept}");

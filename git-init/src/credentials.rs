@@ -5,7 +5,11 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
+use creds_init::git_credentials;
+use creds_init::git_url::GitUrl;
 use git2::{Cred, CredentialType, Error, ErrorClass, ErrorCode};
+
+use crate::location::{Scheme, Server};
 
 /// The user where the URL names none: what every git server over ssh calls it. A container's own user often
 /// has no name at all.
@@ -20,13 +24,25 @@ pub struct Credentials {
     keys: VecDeque<String>,
     found: usize,
     asked: bool,
+    /// What `.git-credentials` holds, until it was given.
+    stored: Option<Vec<u8>>,
+    given: bool,
 }
 
 impl Credentials {
-    /// Reads the keys at `$HOME/.ssh/id_*`.
-    pub fn read() -> Self {
-        let keys = keys();
-        Self { found: keys.len(), keys, asked: false }
+    /// Reads what creds-init wrote: `.git-credentials`, and the keys for `server`.
+    pub fn read(server: &Server) -> Self {
+        let keys = match server.scheme {
+            Scheme::Ssh => server.keys.as_ref().map_or_else(keys, |paths| usable_keys(paths)),
+            _ => VecDeque::new(),
+        };
+        let stored = home().and_then(|home| fs::read(home.join(".git-credentials")).ok());
+        Self { found: keys.len(), keys, asked: false, stored, given: false }
+    }
+
+    /// Whether a stored user and password were given.
+    pub fn given(&self) -> bool {
+        self.given
     }
 
     /// Whether the server asked at all.
@@ -34,16 +50,21 @@ impl Credentials {
         self.asked
     }
 
+    /// Whether there is a key that was not tried yet.
+    pub fn left(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
     /// How many ssh keys there were to try.
     pub fn keys(&self) -> usize {
         self.found
     }
 
-    /// The next answer to a server that takes `allowed`.
+    /// The next answer to the server at `url`, where a redirect may have led, that takes `allowed`.
     ///
     /// # Errors
     /// When no answer is left.
-    pub fn next(&mut self, user: Option<&str>, allowed: CredentialType) -> Result<Cred, Error> {
+    pub fn next(&mut self, url: &str, user: Option<&str>, allowed: CredentialType) -> Result<Cred, Error> {
         if allowed.contains(CredentialType::USERNAME) {
             return Cred::username(user.unwrap_or(SSH_USER));
         }
@@ -52,6 +73,14 @@ impl Credentials {
             && let Some(key) = self.keys.pop_front()
         {
             return Cred::ssh_key_from_memory(user.unwrap_or(SSH_USER), None, &key, None);
+        }
+        if allowed.contains(CredentialType::USER_PASS_PLAINTEXT)
+            && let Some(stored) = self.stored.take()
+            && let Ok(url) = GitUrl::parse(url)
+            && let Some(basic) = git_credentials::find(&stored, &url, user)
+        {
+            self.given = true;
+            return Cred::userpass_plaintext(&basic.username, &basic.password);
         }
         Err(Error::new(ErrorCode::Auth, ErrorClass::Callback, "no credential is left to try"))
     }
@@ -72,6 +101,10 @@ fn keys() -> VecDeque<String> {
         .filter(|path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"id_")))
         .collect();
     paths.sort();
+    usable_keys(&paths)
+}
+
+fn usable_keys(paths: &[PathBuf]) -> VecDeque<String> {
     paths.iter().filter_map(|path| usable(&fs::read_to_string(path).ok()?)).collect()
 }
 

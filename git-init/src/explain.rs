@@ -3,21 +3,22 @@
 use git2::{Error, ErrorClass, ErrorCode};
 
 use crate::credentials::Credentials;
-use crate::failure::{Failure, Stage};
+use crate::failure::{Again, Failure, Stage};
 use crate::location::{Scheme, Server};
 
 /// The failure behind `error`; `stage` is what was going on, where the error itself does not tell.
 pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Credentials) -> Failure {
     let message = error.message();
     let (stage, remedy) = told(error, server, credentials).unwrap_or((stage, String::new()));
-    Failure { stage, host: server.host.clone(), cause: message.to_owned(), remedy }
+    let again = again(error, stage, credentials);
+    Failure { stage, host: server.host.clone(), cause: message.to_owned(), remedy, again }
 }
 
 /// What libgit2's own code, class and words tell.
 fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(Stage, String)> {
     let message = error.message();
     let said = |part: &str| message.contains(part);
-    let (stage, remedy) = if said("ssh hostkey") {
+    let (stage, remedy) = if said("ssh hostkey") || said("known_hosts") {
         (Stage::Connect, "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret")
     } else if said("failed to resolve address") {
         (Stage::Resolve, "is the host spelled right in -url, and does DNS work in this Pod?")
@@ -30,7 +31,11 @@ fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(St
         (Stage::Connect, "is the server up, and may this Pod reach it? proxies are read from HTTPS_PROXY")
     } else if denied(error, credentials) {
         return Some((Stage::Authenticate, let_in(server, credentials)));
-    } else if said("status code: 404") || said("not appear to be a git repository") || said("not found") {
+    } else if said("status code: 404")
+        || said("not appear to be a git repository")
+        || said("not found")
+        || said("not exported")
+    {
         (
             Stage::Fetch,
             "is the path right in -url? servers hide private repositories from whom they do not know",
@@ -41,6 +46,26 @@ fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(St
         return None;
     };
     Some((stage, remedy.to_owned()))
+}
+
+/// Whether another attempt may go better: after failures of the network and of the server, not of the user.
+fn again(error: &Error, stage: Stage, credentials: &Credentials) -> Again {
+    let message = error.message();
+    // A key that libssh2 cannot read ends the connection, whatever other keys there are.
+    if message.contains("public key from private key") && credentials.left() {
+        return Again::Now;
+    }
+    let network =
+        matches!(error.class(), ErrorClass::Net | ErrorClass::Os | ErrorClass::Ssl | ErrorClass::Ssh)
+            && !message.starts_with("remote error")
+            && error.code() != ErrorCode::Certificate
+            && !message.contains("ssh hostkey")
+            && !message.contains("certificate");
+    let server = message.contains("status code: 5") || message.contains("unexpected EOF");
+    match stage {
+        Stage::Resolve | Stage::Connect | Stage::Fetch if network || server => Again::Later,
+        _ => Again::No,
+    }
 }
 
 /// Whether the server did not let the user in.
@@ -57,18 +82,25 @@ fn denied(error: &Error, credentials: &Credentials) -> bool {
 fn let_in(server: &Server, credentials: &Credentials) -> String {
     match server.scheme {
         Scheme::Ssh if credentials.keys() == 0 => {
-            "there is no key without passphrase at $HOME/.ssh/id_*: give the ServiceAccount a \
+            "there is no key without passphrase for it in $HOME/.ssh: give the ServiceAccount a \
              kubernetes.io/ssh-auth secret for this host"
                 .into()
         }
         Scheme::Ssh => format!(
-            "the server took none of the {} keys at $HOME/.ssh/id_*: is the public one known there, and the \
+            "the server took none of the {} keys in $HOME/.ssh: is the public one known there, and the \
              user right in -url?",
             credentials.keys()
         ),
+        _ if credentials.given() => {
+            "the user and password for this host in $HOME/.git-credentials were not taken: is the secret right, \
+             and the token not expired?"
+                .into()
+        }
         _ => match server.user {
             Some(_) => "the user or token in -url was not taken: is it right, and not expired?".into(),
-            None => "the server wants a user and a password or token, and -url has none".into(),
+            None => "the server wants a user and a password or token: give the ServiceAccount a \
+                     kubernetes.io/basic-auth secret for this host"
+                .into(),
         },
     }
 }

@@ -34,6 +34,17 @@ impl fmt::Display for Stage {
     }
 }
 
+/// Whether another attempt may go better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// No: it would fail the same way.
+    No,
+    /// At once: there is a credential that was not tried yet.
+    Now,
+    /// After a pause: the network or the server may be better then.
+    Later,
+}
+
 /// A failed clone.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("cannot {stage}{}: {cause}{}", on(.host), then(.remedy))]
@@ -46,6 +57,8 @@ pub struct Failure {
     pub cause: String,
     /// What to do about it; empty when there is nothing to say.
     pub remedy: String,
+    /// Whether to try again.
+    pub again: Again,
 }
 
 fn on(host: &str) -> String {
@@ -59,7 +72,13 @@ fn then(remedy: &str) -> String {
 impl Failure {
     /// A failure that no server takes part in.
     pub fn local(stage: Stage, cause: impl fmt::Display, remedy: &str) -> Self {
-        Self { stage, host: String::new(), cause: cause.to_string(), remedy: remedy.to_owned() }
+        Self {
+            stage,
+            host: String::new(),
+            cause: cause.to_string(),
+            remedy: remedy.to_owned(),
+            again: Again::No,
+        }
     }
 
     /// The same, with the server's name.

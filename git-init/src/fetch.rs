@@ -1,11 +1,14 @@
 //! Getting a revision's objects from a server by the cheapest way that works.
 
+use std::thread::sleep;
+
 use git2::{Oid, Remote, RemoteConnection, Repository};
 use serde_json::json;
 
 use crate::advertised::{self, Advertised};
-use crate::failure::{Failure, Stage};
+use crate::failure::{Again, Failure, Stage};
 use crate::location::Server;
+use crate::retry::Retry;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::{log, refs, stop};
@@ -20,14 +23,47 @@ const EVERYTHING: [(&str, &[&str]); 2] = [
 ];
 
 /// Fetches `revision` into `repository` and updates its refs; gives what the revision means, and the commit.
+/// What fails by the network is tried again.
 ///
 /// # Errors
 /// A [`Failure`] that says how far it came.
-pub fn fetch(repository: &Repository, server: &Server, revision: &str) -> Result<(Wanted, Oid), Failure> {
+pub fn fetch(
+    repository: &Repository,
+    server: &Server,
+    revision: &str,
+    retry: &Retry,
+) -> Result<(Wanted, Oid), Failure> {
+    let session = Session::new(server);
+    let mut attempts = 1;
+    loop {
+        let failure = match attempt(repository, server, &session, revision) {
+            Ok(fetched) => return Ok(fetched),
+            Err(failure) => failure,
+        };
+        match failure.again {
+            Again::Now if stop::go_on() => {}
+            Again::Later if stop::go_on() && attempts < retry.attempts => {
+                let pause = retry.pause(attempts);
+                attempts += 1;
+                let message = format!("{failure}; attempt {attempts} of {} in {pause:.1?}", retry.attempts);
+                log::warn(&message);
+                sleep(pause);
+                session.start_over();
+            }
+            _ => return Err(failure),
+        }
+    }
+}
+
+fn attempt(
+    repository: &Repository,
+    server: &Server,
+    session: &Session<'_>,
+    revision: &str,
+) -> Result<(Wanted, Oid), Failure> {
     let mut remote = repository.remote_anonymous(&server.url).map_err(|error| {
         Failure::local(Stage::Prepare, error.message(), "is -url right?").at(&server.host)
     })?;
-    let session = Session::new(server);
     let mut connection = session.connect(&mut remote)?;
     let shown = shown(&connection, server)?;
     let wanted = revision::resolve(&shown, revision).map_err(|failure| failure.at(&server.host))?;
@@ -38,11 +74,10 @@ pub fn fetch(repository: &Repository, server: &Server, revision: &str) -> Result
             }
         }
         Wanted::Commit(oid) => {
-            if !refs::is_at(repository, &wanted, *oid)
-                && !one_commit(&session, &mut connection, &shown, *oid)?
+            if !refs::is_at(repository, &wanted, *oid) && !one_commit(session, &mut connection, &shown, *oid)?
             {
                 drop(connection);
-                everything(&session, &mut remote, || repository.find_commit(*oid).is_ok())?;
+                everything(session, &mut remote, || repository.find_commit(*oid).is_ok())?;
             }
         }
         Wanted::Abbreviated(digits) => {
@@ -51,7 +86,7 @@ pub fn fetch(repository: &Repository, server: &Server, revision: &str) -> Result
                 &json!({}),
             );
             drop(connection);
-            everything(&session, &mut remote, || repository.find_commit_by_prefix(digits).is_ok())?;
+            everything(session, &mut remote, || repository.find_commit_by_prefix(digits).is_ok())?;
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;

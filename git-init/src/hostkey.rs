@@ -1,24 +1,71 @@
 //! Whether a server's key or certificate is taken.
 
+use std::fs;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use creds_init::git_url::host_and_port;
 use git2::CertificateCheckStatus;
 use git2::cert::Cert;
 
 use crate::credentials::home;
+use crate::location::Server;
 use crate::log;
 
-/// Leaves the decision to libgit2 (`known_hosts`, CA bundle), but takes any ssh host key, and says so, where
-/// there is no `known_hosts` to compare with: a secret without one would otherwise be of no use.
-pub fn check(certificate: &Cert<'_>, host: &str) -> CertificateCheckStatus {
+/// Leaves the decision to libgit2 (`known_hosts`, CA bundle), but takes an ssh host key, and says so, where
+/// nothing is there to compare it with and nothing was promised: a secret without `known_hosts` would otherwise
+/// be of no use.
+pub fn check(certificate: &Cert<'_>, server: &Server) -> CertificateCheckStatus {
     let Some(key) = certificate.as_hostkey() else { return CertificateCheckStatus::CertificatePassthrough };
-    if home().is_some_and(|home| home.join(".ssh/known_hosts").exists()) {
+    let file = home().and_then(|home| fs::read_to_string(home.join(".ssh/known_hosts")).ok());
+    if file.is_some_and(|file| !server.accept_new || may_list(&file, &server.host)) {
         return CertificateCheckStatus::CertificatePassthrough;
     }
     let print = key.hash_sha256().map(|hash| STANDARD_NO_PAD.encode(hash)).unwrap_or_default();
     log::warn(&format!(
-        "the host key of {host} (SHA256:{print}) is taken unchecked, since there is no ~/.ssh/known_hosts; \
-         put known_hosts into the ssh secret"
+        "the host key of {} (SHA256:{print}) is taken unchecked, since ~/.ssh/known_hosts has none for it; put \
+         known_hosts into the ssh secret",
+        server.host
     ));
     CertificateCheckStatus::CertificateOk
+}
+
+/// Whether a `known_hosts` file has a line for `host`, or one that may be for it: a pattern, or a name that is
+/// hashed.
+fn may_list(file: &str, host: &str) -> bool {
+    let (name, port) = host_and_port(host).unwrap_or((host, None));
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    let listed = match port {
+        None | Some(22) => name.to_owned(),
+        Some(port) => format!("[{name}]:{port}"),
+    };
+    file.lines().map(str::trim).filter(|line| !line.starts_with('#')).any(|line| {
+        let names = line.split_whitespace().find(|word| !word.starts_with('@')).unwrap_or_default();
+        names.split(',').any(|name| {
+            name.starts_with('|') || name.contains(['*', '?']) || name.eq_ignore_ascii_case(&listed)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_list;
+
+    #[test]
+    fn lines_that_may_be_for_a_host() {
+        for (file, host, listed) in [
+            ("h ssh-ed25519 A", "h", true),
+            ("h ssh-ed25519 A", "h:22", true),
+            ("h ssh-ed25519 A", "h:23", false),
+            ("g,[h]:23 ssh-ed25519 A", "h:23", true),
+            ("@revoked H ssh-ed25519 A", "h", true),
+            ("# h\ng ssh-ed25519 A\n", "h", false),
+            ("|1|a|b ssh-ed25519 A", "h", true),
+            ("*.x ssh-ed25519 A", "h", true),
+            ("[::1]:23 ssh-ed25519 A", "[::1]:23", true),
+            ("", "h", false),
+        ] {
+            assert_eq!(may_list(file, host), listed, "{file} {host}");
+        }
+    }
 }

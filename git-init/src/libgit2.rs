@@ -1,9 +1,17 @@
 //! What libgit2 is told once, before its first use.
 
+use std::env;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
+use git2::ConfigLevel;
 
 use crate::certificates;
+use crate::credentials::home;
 use crate::location::{Location, Scheme};
+use crate::log;
 
 /// How long a host may take to answer the first packet: behind a firewall that drops packets the kernel
 /// itself gives up after more than two minutes only.
@@ -14,12 +22,12 @@ const CONNECT_MILLISECONDS: i32 = 30_000;
 /// libgit2 reads without waiting, and fails at once.
 const SILENCE_MILLISECONDS: i32 = 300_000;
 
-/// Sets libgit2 up for a clone from `location`.
+/// Sets libgit2 up.
 ///
 /// # Errors
-/// When a CA bundle that the environment names cannot be read.
+/// When libgit2 refuses, which it never does.
 #[allow(unsafe_code)]
-pub fn set_up(location: &Location) -> Result<()> {
+pub fn set_up() -> Result<()> {
     // Every object is hashed when it arrives; hashing it again at each read costs a fifth of a checkout.
     git2::opts::strict_hash_verification(false);
     // SAFETY: these set libgit2's globals; no other thread uses libgit2 before or while they are set.
@@ -31,11 +39,41 @@ pub fn set_up(location: &Location) -> Result<()> {
         git2::opts::set_server_timeout_in_milliseconds(SILENCE_MILLISECONDS)
             .context("cannot set up libgit2")?;
     }
+    pass_over_unreadable_configuration()
+}
+
+/// Names the CA bundle to libgit2, where TLS will be spoken.
+///
+/// # Errors
+/// When a CA bundle that the environment names cannot be read.
+#[allow(unsafe_code)]
+pub fn trust(location: &Location) -> Result<()> {
     let tls = matches!(location, Location::Network(server) if server.scheme == Scheme::Https);
     if tls && let Some(bundle) = certificates::bundle()? {
-        // SAFETY: as above.
+        // SAFETY: as in `set_up`.
         unsafe { git2::opts::set_ssl_cert_file(&bundle) }
             .with_context(|| format!("cannot read the CA bundle {}: is it PEM?", bundle.display()))?;
+    }
+    Ok(())
+}
+
+/// Has libgit2 look past the configuration files that this user may not read: HOME is often still root's where
+/// the container runs as another user, and libgit2 would refuse all work.
+#[allow(unsafe_code)]
+fn pass_over_unreadable_configuration() -> Result<()> {
+    let xdg = env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let files = [
+        (ConfigLevel::Global, home().map(|home| home.join(".gitconfig"))),
+        (ConfigLevel::XDG, xdg.or_else(|| Some(home()?.join(".config"))).map(|path| path.join("git/config"))),
+        (ConfigLevel::System, Some(PathBuf::from("/etc/gitconfig"))),
+    ];
+    for (level, file) in files {
+        let Some(file) = file else { continue };
+        if File::open(&file).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+            log::warn(&format!("{} is passed over: this user may not read it", file.display()));
+            // SAFETY: as in `set_up`.
+            unsafe { git2::opts::set_search_path(level, "") }.context("cannot set up libgit2")?;
+        }
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Stage};
+use crate::ssh_host;
 
 /// Where a repository is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,14 @@ pub struct Server {
     pub url: String,
     /// The host, with the port where the URL has one: for messages.
     pub host: String,
-    /// The user name in the URL; with http the password may follow behind a colon.
+    /// The user name in the URL; the password may follow behind a colon.
     pub user: Option<String>,
+    /// What follows the host: from its slash on, or behind the colon of `host:path`.
+    pub path: String,
+    /// The private keys to offer over ssh; `None` for all at `$HOME/.ssh/id_*`.
+    pub keys: Option<Vec<PathBuf>>,
+    /// Whether a host key that is not known is taken, as the ssh configuration says.
+    pub accept_new: bool,
 }
 
 /// The protocols that are spoken.
@@ -67,9 +74,18 @@ impl Location {
                     ));
                 }
                 let (user, host) = split_user(&url[..colon]);
-                server(Scheme::Ssh, url, host, user)
+                server(Scheme::Ssh, url, host, user, &url[colon + 1..])
             }
             _ => Ok(Self::Local(PathBuf::from(url))),
+        }
+    }
+
+    /// The same, with what `~/.ssh/config` says of the host.
+    #[must_use]
+    pub fn through_configuration(self) -> Self {
+        match self {
+            Self::Network(server) => Self::Network(ssh_host::through_configuration(server)),
+            local @ Self::Local(_) => local,
         }
     }
 
@@ -100,7 +116,7 @@ impl Location {
                 "write `/`, `@` and `:` of a password as %2F, %40 and %3A",
             ));
         }
-        server(scheme, url, host, user)
+        server(scheme, url, host, user, &rest[authority.len()..])
     }
 }
 
@@ -111,12 +127,18 @@ fn split_user(authority: &str) -> (Option<String>, &str) {
     }
 }
 
-fn server(scheme: Scheme, url: &str, host: &str, user: Option<String>) -> Result<Location, Failure> {
+fn server(
+    scheme: Scheme,
+    url: &str,
+    host: &str,
+    user: Option<String>,
+    path: &str,
+) -> Result<Location, Failure> {
     if host.is_empty() || host.starts_with('-') || user.as_ref().is_some_and(|user| user.starts_with('-')) {
         return Err(refuse("-url names no host", "write https://HOST/PATH, ssh://USER@HOST/PATH or a path"));
     }
-    let host = host.to_owned();
-    Ok(Location::Network(Server { scheme, url: url.to_owned(), host, user }))
+    let (url, host, path) = (url.to_owned(), host.to_owned(), path.to_owned());
+    Ok(Location::Network(Server { scheme, url, host, user, path, keys: None, accept_new: false }))
 }
 
 fn refuse(cause: &str, remedy: &str) -> Failure {
@@ -188,11 +210,11 @@ mod tests {
             "https:///r",
             "ssh://-oProxyCommand=id/r",
             "-h:r",
-            "https://u:pass/word@h/r",
+            "https://u:pass/w0rd@h/r",
             "https://h\n/r",
         ] {
             let failure = Location::parse(url).unwrap_err();
-            assert!(!failure.to_string().contains("word"), "{failure}");
+            assert!(!failure.to_string().contains("w0rd"), "{failure}");
         }
     }
 }

@@ -6,10 +6,12 @@ mod branch;
 mod certificates;
 mod checkout;
 mod credentials;
+mod duration;
 mod explain;
 mod failure;
 mod fetch;
 mod hostkey;
+mod instead;
 mod libgit2;
 mod link;
 mod location;
@@ -19,8 +21,10 @@ mod nodelay;
 mod place;
 mod progress;
 mod refs;
+mod retry;
 mod revision;
 mod session;
+mod ssh_host;
 mod stop;
 
 use std::env;
@@ -48,15 +52,16 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<()> {
     // Before any thread exists: a thread that does not block a signal would be the one to get it.
     stop::on_signals().context("cannot block signals")?;
-    let location = Location::parse(args.url.trim())?;
-    libgit2::set_up(&location)?;
+    libgit2::set_up()?;
+    let location = Location::parse(&instead::instead_of(args.url.trim()))?.through_configuration();
+    libgit2::trust(&location)?;
     let path = args.folder();
     let repository = place::open(&path)?;
     let shown = mask::mask(args.url.trim());
 
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&repository, source, &args.revision)?,
-        Location::Network(server) => fetch::fetch(&repository, server, &args.revision)?,
+        Location::Network(server) => fetch::fetch(&repository, server, &args.revision, &args.retry())?,
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
     checkout::check_out(&repository, &wanted, commit)?;

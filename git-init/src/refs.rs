@@ -60,14 +60,13 @@ pub fn update(
     commit: Oid,
     shown: &[Advertised],
 ) -> Result<(), Failure> {
-    if let (Some(name), Wanted::Ref { oid, .. }) = (kept(wanted), wanted) {
-        write(repository, &name, *oid)?;
-    }
-    let Some(branch) = wanted.branch() else { return Ok(()) };
-    if shown.iter().any(|shown| shown.name == "HEAD" && shown.symref.as_deref() == full_name(wanted)) {
-        let target = format!("refs/remotes/origin/{branch}");
+    let (Some(name), Wanted::Ref { oid, .. }) = (kept(wanted), wanted) else { return Ok(()) };
+    write(repository, &name, *oid)?;
+    if wanted.branch().is_some()
+        && shown.iter().any(|shown| shown.name == "HEAD" && shown.symref.as_deref() == full_name(wanted))
+    {
         repository
-            .reference_symbolic("refs/remotes/origin/HEAD", &target, true, REASON)
+            .reference_symbolic("refs/remotes/origin/HEAD", &name, true, REASON)
             .map_err(|error| unwritable("refs/remotes/origin/HEAD", &error))?;
     }
     for tag in tags_there(repository, commit, shown) {

@@ -21,7 +21,7 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     /// Nothing is sent yet.
     pub fn new(server: &'a Server) -> Self {
-        let (credentials, progress) = (Credentials::read(), Progress::new());
+        let (credentials, progress) = (Credentials::read(server), Progress::new());
         Self { server, credentials: RefCell::new(credentials), progress: RefCell::new(progress) }
     }
 
@@ -33,12 +33,16 @@ impl<'a> Session<'a> {
         &'session self,
         remote: &'remote mut Remote<'repo>,
     ) -> Result<RemoteConnection<'repo, 'remote, 'session>, Failure> {
-        *self.credentials.borrow_mut() = Credentials::read();
         let connection = remote
             .connect_auth(Direction::Fetch, Some(self.callbacks()), Some(proxy()))
             .map_err(|error| self.explain(&error, Stage::Connect))?;
         nodelay::set_on_open_connections();
         Ok(connection)
+    }
+
+    /// Forgets which credentials were tried.
+    pub fn start_over(&self) {
+        *self.credentials.borrow_mut() = Credentials::read(self.server);
     }
 
     /// Downloads the objects of the refs or commits `wanted`, the last `depth` commits of each; 0 is all.
@@ -66,8 +70,8 @@ impl<'a> Session<'a> {
     fn callbacks(&self) -> RemoteCallbacks<'_> {
         let mut callbacks = RemoteCallbacks::new();
         callbacks
-            .credentials(|_, user, allowed| self.credentials.borrow_mut().next(user, allowed))
-            .certificate_check(|certificate, host| Ok(hostkey::check(certificate, host)))
+            .credentials(|url, user, allowed| self.credentials.borrow_mut().next(url, user, allowed))
+            .certificate_check(|certificate, _| Ok(hostkey::check(certificate, self.server)))
             .transfer_progress(|stats| {
                 self.progress.borrow_mut().received(&stats);
                 stop::go_on()

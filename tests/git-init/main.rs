@@ -1,0 +1,18 @@
+//! git-init by its path, against real servers, with git itself as the judge of every clone.
+
+mod clone; // running git-init, and reading what it says
+mod judge; // running git, and comparing
+mod repository; // repositories with fixed identities and dates
+
+mod credentials; // what creds-init wrote
+mod errors; // what is said when something is wrong
+mod folder; // what may be at -path
+mod http; // certificates, passwords, redirects
+mod local; // paths and file URLs
+mod retries; // what is tried again
+mod revisions; // what a revision means
+mod ssh; // keys and host keys
+mod surroundings; // users, HOME, read-only roots, signals
+mod transports; // one repository over every transport
+mod tree; // what a tree can hold
+mod update; // a second run at the same path

@@ -1,0 +1,13 @@
+//! Real git servers on this machine, each ended when it is dropped.
+
+mod certificates;
+mod git_daemon;
+mod http_backend;
+mod process;
+mod sshd;
+
+pub use certificates::Certificates;
+pub use git_daemon::GitDaemon;
+pub use http_backend::HttpBackend;
+pub use process::git_exec_path;
+pub use sshd::Sshd;
