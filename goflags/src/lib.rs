@@ -52,11 +52,11 @@ pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, 
     }
 }
 
-#[cfg(test)]
-mod tests;
-
 /// Refuses a command line that [`parse`] took, for a reason that only `T`'s program can see: `message` says
 /// which flag and why.
 pub fn refuse<T: CommandFactory>(message: &str) -> Refusal {
     Refusal::usage(&mut T::command(), message, Vec::new())
 }
+
+#[cfg(test)]
+mod tests;
