@@ -1,6 +1,6 @@
 //! One step after the other, and what a failing one changes.
 
-use crate::scene::{run, stdout};
+use crate::scene::{installed, run, stdout};
 use crate::task::scripts;
 
 #[test]
@@ -33,6 +33,24 @@ fn a_failing_step_gives_its_code_and_is_the_last_to_run() {
     };
     assert!(row("b ").contains("42") && row("b ").ends_with("failed"), "{}", finished.stderr);
     assert!(row("c ").ends_with("skipped") && row("d ").ends_with("skipped"), "{}", finished.stderr);
+}
+
+#[test]
+fn a_failing_init_container_fails_the_pod() {
+    let folder = tempfile::Builder::new().tempdir_in(installed()).unwrap();
+    for name in ["entrypoint", "nop"] {
+        std::fs::copy(installed().join(name), folder.path().join(name)).unwrap();
+    }
+    tests::write_program(folder.path().join("creds-init"), "755", "#!/bin/sh\necho no credentials; exit 5\n");
+    let finished = run(&[scripts(&[("a", "echo A")])], &["--bin-dir", folder.path().to_str().unwrap()]);
+    assert_eq!(finished.code, Some(5), "{finished:?}");
+    assert!(stdout(&finished).starts_with("[credential-initializer-"), "{finished:?}");
+    assert!(stdout(&finished).ends_with("no credentials\n"), "{finished:?}");
+    assert!(
+        finished.stderr.lines().any(|line| line.starts_with("a ") && line.ends_with("not started")),
+        "{}",
+        finished.stderr
+    );
 }
 
 #[test]

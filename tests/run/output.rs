@@ -47,7 +47,8 @@ fn many_lines_are_no_bottleneck() {
 fn a_line_is_seen_while_its_step_runs() {
     let scene = crate::scene::Scene::new(&[scripts(&[("a", "echo up; sleep 1000")])]);
     let mut command = scene.command(&[]);
-    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
+    let mut child = command.spawn().unwrap();
     let mut line = String::new();
     let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
     std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
@@ -64,6 +65,15 @@ fn colour_is_for_who_wants_it() {
     assert!(!coloured(&[]));
     assert!(coloured(&["--color", "always"]));
     assert!(!coloured(&["--color", "never"]));
+    let by_environment = |name: &str, arguments: &[&str]| {
+        let scene = crate::scene::Scene::new(std::slice::from_ref(&task));
+        let mut command = scene.command(arguments);
+        command.env(name, "1");
+        tests::Running::start(command).finish().stdout.contains(&0x1b)
+    };
+    assert!(by_environment("CLICOLOR_FORCE", &[]));
+    assert!(!by_environment("CLICOLOR_FORCE", &["--color", "never"]));
+    assert!(by_environment("NO_COLOR", &["--color", "always"]), "what is asked for here and now wins");
 }
 
 #[test]
@@ -103,7 +113,8 @@ fn json_tells_everything() {
 fn a_reader_that_goes_away_ends_the_run() {
     let scene = crate::scene::Scene::new(&[scripts(&[("a", "while echo y; do :; done")])]);
     let mut command = scene.command(&[]);
-    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
+    let mut child = command.spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     std::io::Read::read_exact(&mut stdout, &mut [0; 10]).unwrap();
     drop(stdout);

@@ -42,6 +42,7 @@ impl Janitor {
     /// When this program cannot be started anew.
     pub fn hire(task: &Task) -> Result<Janitor> {
         let mut process = Command::new("/proc/self/exe")
+            .arg0("controller") // what lists of processes show
             .arg(NAME)
             .process_group(0) // out of reach of Ctrl-C
             .stdin(Stdio::piped())
@@ -82,7 +83,7 @@ pub fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("controller: {error:#}");
+            writeln!(io::stderr(), "controller: {error:#}").ok();
             ExitCode::FAILURE
         }
     }

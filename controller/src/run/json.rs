@@ -146,7 +146,7 @@ impl View for Json {
                 },
             ),
             Event::Note(note) => {
-                eprintln!("controller: {note}");
+                writeln!(io::stderr(), "controller: {note}").ok(); // when nobody reads that, the run goes on
                 Ok(())
             }
             Event::Pause => self.flush(),

@@ -124,11 +124,22 @@ impl Text {
 
     /// Names on the live line the step whose turn it is.
     fn announce(&mut self) {
-        if let Some(column) = self.steps.iter().find(|column| !column.ended && !column.step.is_nop()) {
-            let what = format!("{}: {}", self.title, column.step.name);
-            self.live.show(what);
-        }
+        let mine = |column: &&Column| !column.step.init && !column.step.is_nop();
+        let Some(now) = self.steps.iter().find(|column| !column.ended && !column.step.is_nop()) else {
+            return;
+        };
+        let (done, all) = (
+            self.steps.iter().filter(mine).filter(|column| column.ended).count(),
+            self.steps.iter().filter(mine).count(),
+        );
+        let place = if now.step.init { "preparing".into() } else { format!("step {} of {all}", done + 1) };
+        self.live.show(format!("{}: {} ({place})", self.title, now.step.name));
     }
+}
+
+/// Writes to standard error; when nobody reads that, the run goes on.
+fn say(text: &str) {
+    io::stderr().write_all(text.as_bytes()).ok();
 }
 
 impl View for Text {
@@ -160,7 +171,7 @@ impl View for Text {
             Event::Note(note) => {
                 self.flush()?;
                 if self.said.insert(note.clone()) {
-                    self.live.aside(|| eprintln!("controller: {note}"));
+                    self.live.aside(|| say(&format!("controller: {note}\n")));
                 }
                 Ok(())
             }
@@ -180,7 +191,7 @@ impl View for Text {
         self.flush()?;
         self.live.clear();
         let steps: Vec<Step> = self.steps.iter().map(|column| column.step.clone()).collect();
-        eprint!("\n{}", table(&steps, ends));
+        say(&format!("\n{}", table(&steps, ends)));
         Ok(())
     }
 

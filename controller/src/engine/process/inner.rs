@@ -7,6 +7,7 @@ use super::{capabilities, root};
 use anyhow::{Context, Result};
 use nix::sys::prctl::{set_no_new_privs, set_pdeathsig};
 use nix::sys::signal::Signal;
+use nix::sys::stat::{Mode, umask};
 use nix::unistd::{Gid, Uid, chdir, getegid, geteuid, setgroups, setresgid, setresuid};
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::AsFd;
@@ -38,6 +39,8 @@ fn run(socket: &mut UnixStream) -> Result<Report> {
     socket.read_to_end(&mut text)?;
     let spec: Spec = serde_json::from_slice(&text).context("the controller is gone")?;
     drop(text);
+    // The caller's is for the caller's files; containers start with this one.
+    umask(Mode::from_bits_truncate(0o022));
     root::build(&spec)?;
     chdir(&spec.dir).with_context(|| format!("cannot enter the working directory {}", spec.dir.display()))?;
     become_user(&spec)?;

@@ -36,6 +36,7 @@ impl Launch {
         let (socket, theirs) = UnixStream::pair().context("cannot make a socket")?;
         let mut command = Command::new("/proc/self/exe");
         command
+            .arg0("controller") // what lists of processes show
             .arg(OUTER)
             .process_group(0) // Ctrl-C is for the controller alone, which then stops its containers in order
             .stdin(OwnedFd::from(theirs))

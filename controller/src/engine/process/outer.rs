@@ -16,6 +16,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitCode};
 
 /// Runs stage one over the socket on stdin. Its exit code is the container's.
@@ -44,7 +45,7 @@ fn run() -> Result<u8> {
     let watched = [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP];
     let signals: SigSet = watched.into_iter().collect();
     signals.thread_block()?;
-    let inner = match Command::new("/proc/self/exe").arg(INNER).spawn() {
+    let inner = match Command::new("/proc/self/exe").arg0("controller").arg(INNER).spawn() {
         Ok(child) => child,
         Err(error) => {
             Report::Failed(format!("cannot start the second stage: {error}")).send(&socket)?;
