@@ -27,3 +27,14 @@ fn two_runs_follow_each_other_and_are_told_apart() {
     let expected = "[one : s]      1\n[second : s]   2\n[second : nop] Build successful\n";
     assert_eq!((finished.code, stdout(&finished)), (Some(7), expected), "{}", finished.stderr);
 }
+
+#[test]
+fn a_run_that_has_its_pod_is_not_run_again() {
+    let task = task_run("once", &[crate::task::script("s", "echo ran")], &json!([]));
+    let pod = json!({"apiVersion": "v1", "kind": "Pod",
+                     "metadata": {"name": "other", "labels": {"tekton.dev/taskRun": "once"}},
+                     "spec": {"containers": [{"name": "a", "image": "b"}]}});
+    let finished = run(&[task, pod], &[]);
+    assert_eq!((finished.code, stdout(&finished)), (Some(0), ""), "{}", finished.stderr);
+    assert!(finished.stderr.contains("nothing to run"), "{}", finished.stderr);
+}

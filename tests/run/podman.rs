@@ -121,3 +121,31 @@ fn without_the_images_auto_takes_processes() {
     );
     assert!(finished.stderr.contains("engine process (podman "), "{}", finished.stderr);
 }
+
+#[test]
+fn an_image_that_nobody_built_is_named() {
+    let Some(podman) = Podman::get() else { return };
+    let arguments = ["--engine", "podman", "--nop-image", "localhost/no/such/nop:v1"];
+    let finished = run(podman, &[task_run("pimage", &[script("a", "echo A")], &json!([]))], &arguments);
+    assert_eq!((finished.code, stdout(&finished)), (Some(1), ""), "{finished:?}");
+    assert!(finished.stderr.contains("no image localhost/no/such/nop:v1: build it"), "{}", finished.stderr);
+    assert_eq!(left(podman, "pimage"), [""; 0]);
+}
+
+#[test]
+fn events_are_those_of_processes() {
+    let Some(podman) = Podman::get() else { return };
+    let step = script("a", "echo out; echo err >&2");
+    let finished =
+        run(podman, &[task_run("pjson", &[step], &json!([]))], &["--engine", "podman", "-o", "json"]);
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    let events: Vec<Value> =
+        stdout(&finished).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let count = |kind: &str| events.iter().filter(|event| event["event"] == kind).count();
+    assert_eq!((count("pod-started"), count("container-started")), (1, 4));
+    assert_eq!((count("container-finished"), count("pod-finished")), (4, 1));
+    for (stream, line) in [("stdout", "out"), ("stderr", "err")] {
+        let said = |event: &Value| event["step"] == "a" && event["stream"] == stream && event["line"] == line;
+        assert!(events.iter().any(said), "{stream}: {events:?}");
+    }
+}

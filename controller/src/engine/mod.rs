@@ -8,6 +8,7 @@ mod image;
 mod inbox;
 mod janitor;
 mod lines;
+mod mounted;
 mod objects;
 pub mod podman;
 pub mod process;

@@ -2,6 +2,7 @@
 
 mod choose;
 mod colour;
+mod column;
 mod held;
 mod json;
 mod live;
@@ -23,7 +24,7 @@ use crate::world::World;
 use anyhow::{Context, Result, anyhow};
 use json::Json;
 use k8s_openapi::api::core::v1::Pod;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 use text::Text;
@@ -68,6 +69,9 @@ pub struct Settings {
 pub fn run(mut world: World, plan: Plan, settings: &Settings) -> Result<u8> {
     let mut pods = plan.pods;
     if pods.is_empty() {
+        if !world.task_runs.is_empty() {
+            writeln!(io::stderr(), "controller: nothing to run: each TaskRun has its Pod or has ended").ok();
+        }
         return Ok(0);
     }
     let engine = choose::engine(settings, &pods)?;

@@ -1,7 +1,7 @@
 //! A run as text: the steps' lines on standard output, each behind its step's name, and everything else on
 //! standard error.
 
-use super::held::Held;
+use super::column::{Column, Until};
 use super::live::Live;
 use super::prefix::Prefixes;
 use super::table::table;
@@ -31,30 +31,6 @@ pub struct Text {
     title: String,
 }
 
-/// One container of the Pod that runs.
-#[derive(Debug)]
-struct Column {
-    step: Step,
-    /// The prefix with its colours and spaces.
-    prefix: Vec<u8>,
-    /// Its lines that wait.
-    held: Held,
-    /// Why they do, beside its turn.
-    until: Until,
-    ended: bool,
-}
-
-/// When the lines of a container are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Until {
-    /// As soon as the steps before it have ended: what was read first need not have been written first.
-    ItsTurn,
-    /// Once it has failed. Init containers prepare the Pod; what they say matters only then.
-    ItsFailure,
-    /// Once all steps have ended well, since `nop`, which waits for nobody, says so before anyone can know.
-    Success,
-}
-
 impl Text {
     /// A view for a run whose first Pods are `pods`.
     pub fn new(settings: &Settings, pods: &[Pod]) -> Text {
@@ -70,23 +46,10 @@ impl Text {
         }
     }
 
-    fn column(&self, index: usize, step: &Step, title: &Title) -> Column {
-        let (name, spaces) = self.prefixes.of(title, step);
-        let style = colour::of_step(index);
-        let prefix =
-            if self.coloured { format!("{style}{name}{style:#}{spaces}") } else { format!("{name}{spaces}") };
-        let until = match step {
-            step if step.is_nop() => Until::Success,
-            step if step.init && !self.verbose => Until::ItsFailure,
-            _ => Until::ItsTurn,
-        };
-        Column { step: step.clone(), prefix: prefix.into_bytes(), held: Held::default(), until, ended: false }
-    }
-
     /// Whether the steps that `step` waits for have ended.
     fn is_its_turn(&self, step: usize) -> bool {
-        let waits = |column: &Column| column.step.post_file.is_some();
-        !waits(&self.steps[step]) || self.steps[..step].iter().all(|before| before.ended || !waits(before))
+        let before = self.steps[..step].iter();
+        !self.steps[step].hands_on() || before.filter(|it| it.hands_on()).all(|it| it.ended)
     }
 
     fn line(&mut self, step: usize, line: &[u8]) -> io::Result<()> {
@@ -145,7 +108,11 @@ fn say(text: &str) {
 impl View for Text {
     fn begin(&mut self, title: &Title, steps: &[Step], _engine: &str) -> io::Result<()> {
         self.title.clone_from(&title.task_run);
-        self.steps = steps.iter().enumerate().map(|(index, step)| self.column(index, step, title)).collect();
+        let column = |(index, step): (usize, &Step)| {
+            let style = self.coloured.then(|| colour::of_step(index));
+            Column::new(step, &self.prefixes.of(title, step), style, self.verbose)
+        };
+        self.steps = steps.iter().enumerate().map(column).collect();
         self.announce();
         Ok(())
     }

@@ -28,6 +28,17 @@ pub struct Documents {
     pub volumes: BTreeMap<String, Vec<u8>>,
 }
 
+impl Documents {
+    /// The commands that leave nothing of the Pod `name` behind.
+    pub fn cleaning(&self, name: &str) -> Vec<Vec<String>> {
+        let pod = ["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec();
+        let remove = |kind: &str, name: &String| ["podman", kind, "rm", name].map(str::to_owned).to_vec();
+        let volumes = self.volumes.keys().map(|volume| remove("volume", volume));
+        let secrets = self.secrets.keys().map(|secret| remove("secret", secret));
+        [pod].into_iter().chain(volumes).chain(secrets).collect()
+    }
+}
+
 /// Translates the Pod of `job`.
 ///
 /// # Errors

@@ -1,17 +1,19 @@
 //! Runs a Pod: has podman play it, follows its containers, and removes it.
 
 use super::command::{feed, output, podman};
-use super::{documents, state};
+use super::{documents, has_image, state};
 use crate::engine::inbox::Inbox;
 use crate::engine::janitor::{Janitor, Task};
+use crate::engine::mounted::in_volume;
+use crate::engine::step::containers;
 use crate::engine::supervise::{Containers, Force, Left, until_ended};
-use crate::engine::{End, Engine, Event, Job, Outcome, Sink, Stream};
+use crate::engine::{End, Engine, Event, Job, Outcome, Sink, Stream, images};
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use shared_child::SharedChild;
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::thread;
@@ -37,8 +39,15 @@ impl Engine for Podman {
         if output(&mut podman(["pod", "exists", name])).is_ok() {
             bail!("podman has a Pod {name} already: remove it with `podman pod rm -f {name}`");
         }
+        // No registry of that name would answer, and podman asks it several times.
+        if let Some(image) = images(job.pod).iter().find(|it| it.starts_with("localhost/") && !has_image(it))
+        {
+            bail!(
+                "podman has no image {image}: build it (images/build makes ours), or use `--engine process`"
+            );
+        }
         let documents = documents::translate(job)?;
-        let janitor = Janitor::hire(&Task::Run(cleaning(name, &documents)))?;
+        let janitor = Janitor::hire(&Task::Run(documents.cleaning(name)))?;
         let ends = Running { job, name, network: self.network.as_deref() }.run(&documents, inbox, sink);
         if job.keep {
             janitor.dismiss()?;
@@ -48,17 +57,6 @@ impl Engine for Podman {
         }
         ends
     }
-}
-
-/// The commands that leave nothing of the Pod behind.
-fn cleaning(name: &str, documents: &documents::Documents) -> Vec<Vec<String>> {
-    let mut commands =
-        vec![["podman", "pod", "rm", "--force", "--time", "0", name].map(str::to_owned).to_vec()];
-    let volumes = documents.volumes.keys().map(|volume| ["podman", "volume", "rm", "--force", volume]);
-    commands.extend(volumes.map(|command| command.map(str::to_owned).to_vec()));
-    let secrets = documents.secrets.keys().map(|secret| ["podman", "secret", "rm", secret]);
-    commands.extend(secrets.map(|command| command.map(str::to_owned).to_vec()));
-    commands
 }
 
 struct Running<'a> {
@@ -166,17 +164,12 @@ impl Running<'_> {
     /// Whether the `.err` file of a step is in the emptyDir that podman keeps for it.
     fn passed_on(&self, step: usize) -> Option<bool> {
         let file = self.job.steps[step].error_file()?;
-        let container = crate::engine::step::containers(self.job.pod).nth(step)?.0;
-        let mounts = container.volume_mounts.iter().flatten();
-        let mount = mounts
-            .filter(|mount| file.starts_with(&mount.mount_path))
-            .max_by_key(|it| it.mount_path.len())?;
-        let volume = format!("{}-{}", self.name, mount.name);
+        let (container, _) = containers(self.job.pod).nth(step)?;
+        let (volume, below) = in_volume(container, &file)?;
+        let volume = format!("{}-{volume}", self.name);
         let folder =
             output(&mut podman(["volume", "inspect", "--format", "{{.Mountpoint}}", &volume])).ok()?;
-        let folder = PathBuf::from(String::from_utf8(folder).ok()?.trim());
-        let below = file.strip_prefix(&mount.mount_path).ok()?;
-        Some(folder.join(mount.sub_path.as_deref().map_or(Path::new(""), Path::new)).join(below).exists())
+        Some(Path::new(String::from_utf8(folder).ok()?.trim()).join(below).exists())
     }
 }
 
@@ -186,7 +179,8 @@ impl Containers for Running<'_> {
             Force::Terminate => "TERM",
             Force::Kill => "KILL",
         };
-        for step in 0..self.job.steps.len() {
+        // From the last to the first: a step that ends well on TERM must not find one behind it still waiting.
+        for step in (0..self.job.steps.len()).rev() {
             // Those that do not run any more, or not yet, are none of our worries.
             podman(["kill", "--signal", signal, &self.container(step)]).output().ok();
         }

@@ -35,18 +35,19 @@ pub fn spec(job: &Job, container: &Container, binaries: &[Mount], work: &Work) -
     }));
     let dir = Path::new("/").join(container.working_dir.as_deref().unwrap_or_default());
     mounts.extend(missing(container, &dir, &mounts, work, read_only_root)?);
+    let uid = id(security.run_as_user.or(of_pod.run_as_user))?;
     let groups = of_pod.supplemental_groups.unwrap_or_default().into_iter().chain(of_pod.fs_group);
     Ok(Spec {
         stage: work.stage(),
         argv,
         dir,
-        uid: id(security.run_as_user.or(of_pod.run_as_user))?,
+        uid,
         gid: id(security.run_as_group.or(of_pod.run_as_group))?,
         groups: groups.map(|group| id(Some(group))).collect::<Result<_>>()?,
         mounts,
         read_only_root,
         no_new_privileges: security.allow_privilege_escalation == Some(false),
-        env: env::of_process(job, env),
+        env: env::of_process(job, uid, env),
     })
 }
 

@@ -38,10 +38,12 @@ pub fn of_pod(job: &Job, container: &Container) -> Result<BTreeMap<String, Strin
     Ok(env)
 }
 
-/// The whole environment of the process: the caller's PATH and the Pod's name as HOSTNAME below what the Pod says.
-pub fn of_process(job: &Job, of_pod: BTreeMap<String, String>) -> Vec<(String, String)> {
+/// The whole environment of the process of user `uid`: the caller's PATH, the Pod's name as HOSTNAME and a HOME
+/// as container runtimes set it, below what the Pod says.
+pub fn of_process(job: &Job, uid: u32, of_pod: BTreeMap<String, String>) -> Vec<(String, String)> {
     let path = std::env::var("PATH").ok().filter(|path| !path.is_empty()).unwrap_or_else(|| PATH.into());
     let mut env = BTreeMap::from([("PATH".to_owned(), path)]);
+    env.insert("HOME".into(), if uid == 0 { "/root" } else { "/" }.into());
     env.insert("HOSTNAME".into(), job.pod.metadata.name.clone().unwrap_or_default());
     env.extend(of_pod);
     env.into_iter().collect()

@@ -29,9 +29,13 @@ pub fn main() -> ExitCode {
 
 fn run() -> Result<u8> {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let flags = CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWPID;
+    // System V IPC is the machine's too, and a step of root's could remove what it finds there.
+    let flags = CloneFlags::CLONE_NEWUSER
+        | CloneFlags::CLONE_NEWNS
+        | CloneFlags::CLONE_NEWPID
+        | CloneFlags::CLONE_NEWIPC;
     if let Err(errno) = unshare(flags) {
-        Report::Forbidden { what: "new user, mount and PID namespaces".into(), errno: errno as i32 }
+        Report::Forbidden { what: "new user, mount, PID and IPC namespaces".into(), errno: errno as i32 }
             .send(&socket)?;
         return Ok(1);
     }

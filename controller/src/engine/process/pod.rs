@@ -5,6 +5,7 @@ use super::spec::Mount;
 use super::work::Work;
 use super::{binaries, container, unsupported};
 use crate::engine::inbox::Inbox;
+use crate::engine::mounted::in_volume;
 use crate::engine::step::containers;
 use crate::engine::supervise::{Containers, Force, Left, until_ended};
 use crate::engine::{End, Engine, Event, Job, Sink, images};
@@ -17,9 +18,15 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// As much of a container's last words as the kubelet keeps.
 const LONGEST_MESSAGE: usize = 4096;
+
+/// How long the steps that wait for their turn have to end before the one that runs is asked to. They do
+/// nothing but wait, so it takes them milliseconds; a container that is no step takes what it takes.
+const HEARD: Duration = Duration::from_secs(1);
 
 /// Engine `process`.
 #[derive(Debug, Default)]
@@ -124,30 +131,39 @@ impl Running<'_> {
         containers(self.job.pod).nth(step).map(|(container, _)| container).context("the Pod lost a container")
     }
 
-    /// The place outside of `path` of `container`, if it is in an emptyDir.
+    /// The place outside of `path` of `container`, if it is in a volume.
     fn outside(&self, container: &Container, path: &Path) -> Option<PathBuf> {
-        let mounts = container.volume_mounts.iter().flatten();
-        let inner = mounts
-            .filter(|mount| path.starts_with(&mount.mount_path))
-            .max_by_key(|it| it.mount_path.len())?;
-        let folder = self.work.path().join("volumes").join(&inner.name);
-        Some(
-            folder
-                .join(inner.sub_path.as_deref().unwrap_or(""))
-                .join(path.strip_prefix(&inner.mount_path).ok()?),
-        )
+        let (volume, below) = in_volume(container, path)?;
+        Some(self.work.path().join("volumes").join(volume).join(below))
     }
+}
+
+/// Whether the process has not ended yet.
+fn runs(child: &SharedChild) -> bool {
+    matches!(child.try_wait(), Ok(None))
 }
 
 impl Containers for Running<'_> {
     fn stop(&self, force: Force) {
-        for child in self.children.values() {
-            // An error means that it has just ended.
-            match force {
-                Force::Terminate => child.send_signal(Signal::SIGTERM as i32).ok(),
-                Force::Kill => child.kill().ok(),
-            };
+        if force == Force::Kill {
+            // An error means that it has just ended, here and below.
+            for child in self.children.values() {
+                child.kill().ok();
+            }
+            return;
         }
+        let mut running: Vec<_> = self.children.iter().filter(|(_, child)| runs(child)).collect();
+        running.sort_by_key(|(step, _)| **step);
+        let Some((first, waiting)) = running.split_first() else { return };
+        // The first may end well on TERM, and no step behind it may take that for its turn.
+        for (_, child) in waiting {
+            child.send_signal(Signal::SIGTERM as i32).ok();
+        }
+        let patience = Instant::now() + HEARD;
+        while waiting.iter().any(|(_, child)| runs(child)) && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(1));
+        }
+        first.1.send_signal(Signal::SIGTERM as i32).ok();
     }
 
     fn left(&self, step: usize, code: i32) -> Left {
