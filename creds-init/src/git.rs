@@ -39,13 +39,17 @@ pub fn entries(annotations: &[Annotation], secrets: &Secrets) -> Result<Vec<Entr
     Ok(entries)
 }
 
-/// The sections that make git use `entries`.
-pub fn sections(out: &mut String, entries: &[Entry]) {
+/// The sections that make git use `entries`; `store` is what `.git-credentials` will hold.
+pub fn sections(out: &mut String, entries: &[Entry], store: &[u8]) {
     if entries.is_empty() {
         return;
     }
     section(out, "credential", "");
     variable(out, "helper", "store");
+    for root in roots_of_paths_alone(entries, store) {
+        section(out, "credential", &root);
+        variable(out, "useHttpPath", "true");
+    }
     for Entry { url, basic } in entries {
         if url.path.is_empty() {
             section(out, "credential", &url.url());
@@ -63,6 +67,25 @@ pub fn sections(out: &mut String, entries: &[Entry]) {
             variable(out, "helper", &helper(url, &basic.username));
         }
     }
+}
+
+/// The hosts that have credentials for paths and none for themselves. Asked for such a host without a path, the
+/// store would give those of some path: they would be sent to places that they are not for and, once refused
+/// there, be struck out.
+fn roots_of_paths_alone(entries: &[Entry], store: &[u8]) -> Vec<String> {
+    let whole: Vec<String> = store
+        .split(|&byte| byte == b'\n')
+        .filter_map(Entry::parse)
+        .filter(|entry| entry.url.path.is_empty())
+        .map(|entry| entry.url.root())
+        .collect();
+    let mut roots = Vec::new();
+    for root in entries.iter().map(|entry| entry.url.root()) {
+        if !whole.contains(&root) && !roots.contains(&root) {
+            roots.push(root);
+        }
+    }
+    roots
 }
 
 fn username(out: &mut String, username: &str) {

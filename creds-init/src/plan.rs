@@ -105,11 +105,12 @@ fn plan_basic_git(
 ) -> Result<()> {
     const NAME: &str = ".git-credentials";
     let entries = git::entries(&request.basic_git, secrets)?;
-    git::sections(ours, &entries);
     let mut stale = gitconfig::recorded(gitconfig);
     stale.extend(entries.iter().map(|entry| (entry.url.clone(), entry.basic.username.clone())));
     if !stale.is_empty() {
-        plan.file(NAME, git_credentials::merge(&home.read(NAME)?, &entries, &stale));
+        let store = git_credentials::merge(&home.read(NAME)?, &entries, &stale);
+        git::sections(ours, &entries, &store);
+        plan.file(NAME, store);
     }
     Ok(())
 }

@@ -70,6 +70,21 @@ fn paths_of_one_host_have_a_secret_each_whatever_was_cloned_before() {
 }
 
 #[test]
+fn what_is_for_a_path_is_not_sent_elsewhere() {
+    let scene = Scene::new();
+    let rules = [("", "/team", "alice"), ("", "/", "nobody")];
+    let users = [("alice", "one"), ("nobody", "two")];
+    let Some(server) = web::serve(scene.path(), &["team/one.git", "two.git"], &users, &rules) else { return };
+    let root = format!("http://127.0.0.1:{}", server.port);
+    scene.basic("bot", "alice", "one");
+    scene.init(&[&format!("-basic-git=bot={root}/team")]);
+    let said = scene.clone_of(&format!("{root}/two.git")).unwrap_err();
+    assert!(said.contains("could not read Username"), "nothing was there to send: {said}");
+    // git strikes out what a host refuses; this was not shown to it.
+    assert_eq!(scene.clone_of(&format!("{root}/team/one.git")).as_deref(), Ok("team/one.git"));
+}
+
+#[test]
 fn the_users_own_settings_stay_and_work() {
     let scene = Scene::new();
     let users = [("alice", "one"), ("me", "two")];

@@ -1,5 +1,6 @@
 //! Whole Pods on podman, from our images: what a cluster would run, as far as podman does what a kubelet does.
 
+mod credentials; // a private git host, and a step that clones from it
 mod engine; // controller run on podman
 mod failure; // a step that fails, and the steps behind it
 mod hello; // the first Task anybody runs

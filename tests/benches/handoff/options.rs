@@ -1,4 +1,4 @@
-//! The command line of the benchmark.
+//! The command line of a benchmark.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ usage: cargo bench --bench handoff [-- [--peer PATH] [--json FILE]]
 
 /// What is asked for.
 pub struct Options {
-    /// Another entrypoint with the same flags.
+    /// Another program with the same flags.
     pub peer: Option<PathBuf>,
     /// Where the readings go as JSON.
     pub json: Option<PathBuf>,
