@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use crate::duration::GoDuration;
+use crate::plan::Plan;
 use crate::retry::Retry;
 
 /// Puts a git revision on disk.
@@ -30,6 +31,46 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "", hide_default_value = true)]
     pub path: OsString,
 
+    /// How many commits of history to fetch; 0 is all of it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(i32).range(0..))]
+    pub depth: i32,
+
+    /// Check the certificate of an https server
+    #[arg(long = "sslVerify", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_value = "true",
+        default_missing_value = "true", value_parser = go_bool, action = clap::ArgAction::Set)]
+    pub ssl_verify: bool,
+
+    /// The CA certificates to trust (PEM); without it those of the environment, else the machine's
+    #[arg(long = "caFile", value_name = "FILE", default_value = "", hide_default_value = true)]
+    pub ca_file: OsString,
+
+    /// The proxy for https URLs; without it the environment's
+    #[arg(long = "httpsProxy", value_name = "URL", default_value = "", hide_default_value = true)]
+    pub https_proxy: OsString,
+
+    /// Hosts to reach without a proxy; without it the environment's
+    #[arg(long = "noProxy", value_name = "HOSTS", default_value = "", hide_default_value = true)]
+    pub no_proxy: OsString,
+
+    /// Delete what is in the folder first, whatever it is
+    #[arg(long = "deleteExisting", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_value = "false", default_missing_value = "true", value_parser = go_bool,
+        action = clap::ArgAction::Set)]
+    pub delete_existing: bool,
+
+    /// Write commit and url there as Tekton results
+    #[arg(
+        long = "terminationMessagePath",
+        value_name = "FILE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub termination_message_path: OsString,
+
+    /// Give up after this long, such as 10m; 0 is never
+    #[arg(long, value_name = "DURATION", default_value = "0")]
+    pub timeout: GoDuration,
+
     /// How often a fetch is tried when the network or the server fails
     #[arg(long = "retryMaxAttempts", value_name = "N", default_value_t = 3)]
     pub retry_max_attempts: u32,
@@ -47,15 +88,25 @@ pub struct Args {
     pub retry_factor: f64,
 }
 
+/// Reads a boolean as Go does.
+fn go_bool(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
+        _ => Err("neither true nor false".into()),
+    }
+}
+
 impl Args {
-    /// How to go on after a failure of the network.
-    pub fn retry(&self) -> Retry {
-        Retry {
+    /// How to fetch.
+    pub fn plan(&self) -> Plan<'_> {
+        let retry = Retry {
             attempts: self.retry_max_attempts.max(1),
             initial: self.retry_initial.0,
             max: self.retry_max.0,
             factor: self.retry_factor,
-        }
+        };
+        Plan { revision: &self.revision, depth: self.depth, ssl_verify: self.ssl_verify, retry }
     }
 
     /// The folder to fill.

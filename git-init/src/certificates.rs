@@ -1,7 +1,9 @@
 //! Which CA certificates are trusted.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs::File;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Stage};
@@ -19,18 +21,18 @@ const PLACES: [&str; 6] = [
     "/var/lib/ca-certificates/ca-bundle.pem",
 ];
 
-/// The bundle to trust: the one the environment names, else the machine's own; `None` when there is none.
+/// The bundle to trust: the `given` one (`-caFile`), else the one the environment names, else the machine's own; `None` when there is none.
 ///
 /// # Errors
-/// When the environment names a file that cannot be read.
-pub fn bundle() -> Result<Option<PathBuf>, Failure> {
-    for variable in VARIABLES {
-        let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from) else {
-            continue;
-        };
+/// When a file is named that cannot be read.
+pub fn bundle(given: &OsStr) -> Result<Option<PathBuf>, Failure> {
+    let variables = VARIABLES.iter().filter_map(|name| Some((*name, env::var_os(name)?)));
+    let mut named = iter::once(("-caFile", given.to_owned())).chain(variables);
+    if let Some((name, path)) = named.find(|(_, path)| !path.is_empty()) {
+        let path = PathBuf::from(path);
         File::open(&path).map_err(|error| {
-            let cause = format!("{variable} names the CA bundle {}: {error}", path.display());
-            Failure::local(Stage::Connect, cause, "mount the bundle there, or unset the variable")
+            let cause = format!("{name} names the CA bundle {}: {error}", path.display());
+            Failure::local(Stage::Connect, cause, "mount the bundle there, or name another")
         })?;
         return Ok(Some(path));
     }

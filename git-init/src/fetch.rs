@@ -8,13 +8,13 @@ use serde_json::json;
 use crate::advertised::{self, Advertised};
 use crate::failure::{Again, Failure, Stage};
 use crate::location::Server;
-use crate::retry::Retry;
+use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::{log, refs, stop};
 
-/// How many commits of history are fetched.
-const DEPTH: i32 = 1;
+/// libgit2's (and git's) depth for making a shallow clone whole.
+const UNSHALLOW: i32 = i32::MAX;
 
 /// The refs that are fetched with all of their history, in turn, until the commit is there.
 const EVERYTHING: [(&str, &[&str]); 2] = [
@@ -22,30 +22,26 @@ const EVERYTHING: [(&str, &[&str]); 2] = [
     ("all refs", &["+refs/*:refs/*"]),
 ];
 
-/// Fetches `revision` into `repository` and updates its refs; gives what the revision means, and the commit.
+/// Fetches what `plan` names into `repository` and updates its refs; gives what the revision means, and the commit.
 /// What fails by the network is tried again.
 ///
 /// # Errors
 /// A [`Failure`] that says how far it came.
-pub fn fetch(
-    repository: &Repository,
-    server: &Server,
-    revision: &str,
-    retry: &Retry,
-) -> Result<(Wanted, Oid), Failure> {
-    let session = Session::new(server);
+pub fn fetch(repository: &Repository, server: &Server, plan: &Plan<'_>) -> Result<(Wanted, Oid), Failure> {
+    let session = Session::new(server, plan.ssl_verify);
     let mut attempts = 1;
     loop {
-        let failure = match attempt(repository, server, &session, revision) {
+        let failure = match attempt(repository, server, &session, plan) {
             Ok(fetched) => return Ok(fetched),
             Err(failure) => failure,
         };
         match failure.again {
             Again::Now if stop::go_on() => {}
-            Again::Later if stop::go_on() && attempts < retry.attempts => {
-                let pause = retry.pause(attempts);
+            Again::Later if stop::go_on() && attempts < plan.retry.attempts => {
+                let pause = plan.retry.pause(attempts);
                 attempts += 1;
-                let message = format!("{failure}; attempt {attempts} of {} in {pause:.1?}", retry.attempts);
+                let message =
+                    format!("{failure}; attempt {attempts} of {} in {pause:.1?}", plan.retry.attempts);
                 log::warn(&message);
                 sleep(pause);
                 session.start_over();
@@ -59,25 +55,29 @@ fn attempt(
     repository: &Repository,
     server: &Server,
     session: &Session<'_>,
-    revision: &str,
+    plan: &Plan<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
     let mut remote = repository.remote_anonymous(&server.url).map_err(|error| {
         Failure::local(Stage::Prepare, error.message(), "is -url right?").at(&server.host)
     })?;
     let mut connection = session.connect(&mut remote)?;
     let shown = shown(&connection, server)?;
-    let wanted = revision::resolve(&shown, revision).map_err(|failure| failure.at(&server.host))?;
+    let wanted = revision::resolve(&shown, plan.revision).map_err(|failure| failure.at(&server.host))?;
+    // All of the history: of a clone that is shallow already it has to be asked for.
+    let whole = if repository.is_shallow() { UNSHALLOW } else { 0 };
+    let depth = if plan.depth == 0 { whole } else { plan.depth };
+    let deep_enough = plan.depth == 1 || !repository.is_shallow();
+    let there = |oid| deep_enough && refs::is_at(repository, &wanted, oid);
     match &wanted {
         Wanted::Ref { name, oid } => {
-            if !refs::is_at(repository, &wanted, *oid) {
-                session.download(&mut connection, &[&format!("+{name}")], DEPTH)?;
+            if !there(*oid) {
+                session.download(&mut connection, &[&format!("+{name}")], depth)?;
             }
         }
         Wanted::Commit(oid) => {
-            if !refs::is_at(repository, &wanted, *oid) && !one_commit(session, &mut connection, &shown, *oid)?
-            {
+            if !there(*oid) && !one_commit(session, &mut connection, &shown, *oid, depth)? {
                 drop(connection);
-                everything(session, &mut remote, || repository.find_commit(*oid).is_ok())?;
+                everything(session, &mut remote, whole, || repository.find_commit(*oid).is_ok())?;
             }
         }
         Wanted::Abbreviated(digits) => {
@@ -86,7 +86,7 @@ fn attempt(
                 &json!({}),
             );
             drop(connection);
-            everything(session, &mut remote, || repository.find_commit_by_prefix(digits).is_ok())?;
+            everything(session, &mut remote, whole, || repository.find_commit_by_prefix(digits).is_ok())?;
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
@@ -102,12 +102,13 @@ fn shown(connection: &RemoteConnection<'_, '_, '_>, server: &Server) -> Result<V
     Ok(advertised::read(heads))
 }
 
-/// Asks for one commit without its history; says whether the server gave it.
+/// Asks for one commit and `depth` of its history; says whether the server gave it.
 fn one_commit(
     session: &Session<'_>,
     connection: &mut RemoteConnection<'_, '_, '_>,
     shown: &[Advertised],
     oid: Oid,
+    depth: i32,
 ) -> Result<bool, Failure> {
     // A ref is what any server gives; the hash alone not every one does.
     let by_ref = shown.iter().find(|shown| shown.oid == oid && !shown.name.ends_with("^{}"));
@@ -115,7 +116,7 @@ fn one_commit(
         Some(by_ref) => format!("+{}", by_ref.name),
         None => oid.to_string(),
     };
-    match session.download(connection, &[&asked], DEPTH) {
+    match session.download(connection, &[&asked], depth) {
         Ok(()) => Ok(true),
         Err(failure) if failure.stage == Stage::Fetch && by_ref.is_none() && stop::go_on() => {
             log::info(&format!("the server does not give the commit {oid} by its hash"), &failure.fields());
@@ -129,12 +130,13 @@ fn one_commit(
 fn everything(
     session: &Session<'_>,
     remote: &mut Remote<'_>,
+    whole: i32,
     there: impl Fn() -> bool,
 ) -> Result<(), Failure> {
     for (name, wanted) in EVERYTHING {
         log::info(&format!("fetching {name} with their history"), &json!({}));
         let mut connection = session.connect(remote)?;
-        session.download(&mut connection, wanted, 0)?;
+        session.download(&mut connection, wanted, whole)?;
         if there() {
             return Ok(());
         }

@@ -12,11 +12,15 @@ use crate::credentials::home;
 use crate::location::Server;
 use crate::log;
 
-/// Leaves the decision to libgit2 (`known_hosts`, CA bundle), but takes an ssh host key, and says so, where
+/// Leaves the decision to libgit2 (`known_hosts`, CA bundle), but takes any certificate without `ssl_verify`, and an ssh host key, and says so, where
 /// nothing is there to compare it with and nothing was promised: a secret without `known_hosts` would otherwise
 /// be of no use.
-pub fn check(certificate: &Cert<'_>, server: &Server) -> CertificateCheckStatus {
-    let Some(key) = certificate.as_hostkey() else { return CertificateCheckStatus::CertificatePassthrough };
+pub fn check(certificate: &Cert<'_>, server: &Server, ssl_verify: bool) -> CertificateCheckStatus {
+    let Some(key) = certificate.as_hostkey() else {
+        let (good, any) =
+            (CertificateCheckStatus::CertificatePassthrough, CertificateCheckStatus::CertificateOk);
+        return if ssl_verify { good } else { any };
+    };
     let file = home().and_then(|home| fs::read_to_string(home.join(".ssh/known_hosts")).ok());
     if file.is_some_and(|file| !server.accept_new || may_list(&file, &server.host)) {
         return CertificateCheckStatus::CertificatePassthrough;

@@ -1,6 +1,7 @@
 //! What libgit2 is told once, before its first use.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -42,14 +43,14 @@ pub fn set_up() -> Result<()> {
     pass_over_unreadable_configuration()
 }
 
-/// Names the CA bundle to libgit2, where TLS will be spoken.
+/// Names the CA bundle to libgit2, where TLS will be spoken: `ca_file` where it is not empty.
 ///
 /// # Errors
-/// When a CA bundle that the environment names cannot be read.
+/// When a CA bundle that is named cannot be read.
 #[allow(unsafe_code)]
-pub fn trust(location: &Location) -> Result<()> {
+pub fn trust(location: &Location, ca_file: &OsStr) -> Result<()> {
     let tls = matches!(location, Location::Network(server) if server.scheme == Scheme::Https);
-    if tls && let Some(bundle) = certificates::bundle()? {
+    if tls && let Some(bundle) = certificates::bundle(ca_file)? {
         // SAFETY: as in `set_up`.
         unsafe { git2::opts::set_ssl_cert_file(&bundle) }
             .with_context(|| format!("cannot read the CA bundle {}: is it PEM?", bundle.display()))?;

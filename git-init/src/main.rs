@@ -19,15 +19,19 @@ mod log;
 mod mask;
 mod nodelay;
 mod place;
+mod plan;
 mod progress;
+mod proxies;
 mod refs;
 mod retry;
 mod revision;
 mod session;
 mod ssh_host;
 mod stop;
+mod termination;
 
 use std::env;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -50,22 +54,30 @@ fn main() -> ExitCode {
 
 /// Clones, or updates the clone that is there.
 fn run(args: &Args) -> Result<()> {
+    proxies::into_environment(args);
     // Before any thread exists: a thread that does not block a signal would be the one to get it.
     stop::on_signals().context("cannot block signals")?;
+    stop::after(args.timeout.0);
     libgit2::set_up()?;
     let location = Location::parse(&instead::instead_of(args.url.trim()))?.through_configuration();
-    libgit2::trust(&location)?;
+    libgit2::trust(&location, &args.ca_file)?;
     let path = args.folder();
+    if args.delete_existing {
+        place::delete(&path)?;
+    }
     let repository = place::open(&path)?;
     let shown = mask::mask(args.url.trim());
 
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&repository, source, &args.revision)?,
-        Location::Network(server) => fetch::fetch(&repository, server, &args.revision, &args.retry())?,
+        Location::Network(server) => fetch::fetch(&repository, server, &args.plan())?,
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
     checkout::check_out(&repository, &wanted, commit)?;
 
+    if !args.termination_message_path.is_empty() {
+        termination::report(Path::new(&args.termination_message_path), &commit.to_string(), &shown)?;
+    }
     let revision = wanted.shown(&args.revision);
     log::info(
         &format!("Successfully cloned \"{shown}\" @ \"{revision}\" in path \"{}\"", path.display()),

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use git2::{Repository, RepositoryInitOptions};
 
 use crate::failure::{Failure, Stage};
+
+/// What a fresh ext4 volume has by itself.
+const LOST_AND_FOUND: &str = "lost+found";
 
 /// How many foreign files an error lists.
 const LISTED: usize = 3;
@@ -25,6 +27,37 @@ pub fn open(path: &Path) -> Result<Repository, Failure> {
         let cause = format!("cannot make a repository in {}: {}", path.display(), error.message());
         Failure::local(Stage::Prepare, cause, "is the volume writable for this user (fsGroup, readOnly)?")
     })
+}
+
+/// Deletes what is in the folder at `path`, but not the folder itself: it may be a mount.
+///
+/// # Errors
+/// When something cannot be deleted, or when it is the root of all.
+pub fn delete(path: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        let cause = format!("cannot empty {}: {error}", path.display());
+        Failure::local(Stage::Prepare, cause, "may this user delete what is there?")
+    };
+    let path = match path.canonicalize() {
+        Ok(path) if path.parent().is_none() => {
+            let cause = "-deleteExisting would delete all files of the machine";
+            return Err(Failure::local(Stage::Prepare, cause, "give a -path below /"));
+        }
+        Ok(path) => path,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    for entry in fs::read_dir(&path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name() == LOST_AND_FOUND {
+            continue;
+        }
+        // Neither follows a link out of the folder.
+        let folder = entry.file_type().map_err(failed)?.is_dir();
+        if folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
+            .map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Refuses a folder that holds something else than a clone.
@@ -61,7 +94,7 @@ fn foreign(path: &Path) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(path)? {
         let name = entry?.file_name();
-        if name.as_bytes() != b"lost+found" {
+        if name != LOST_AND_FOUND {
             names.push(name.display().to_string());
         }
     }

@@ -14,15 +14,16 @@ use crate::{hostkey, nodelay, stop};
 /// What it takes to talk to one server.
 pub struct Session<'a> {
     server: &'a Server,
+    ssl_verify: bool,
     credentials: RefCell<Credentials>,
     progress: RefCell<Progress>,
 }
 
 impl<'a> Session<'a> {
     /// Nothing is sent yet.
-    pub fn new(server: &'a Server) -> Self {
+    pub fn new(server: &'a Server, ssl_verify: bool) -> Self {
         let (credentials, progress) = (Credentials::read(server), Progress::new());
-        Self { server, credentials: RefCell::new(credentials), progress: RefCell::new(progress) }
+        Self { server, ssl_verify, credentials: RefCell::new(credentials), progress: RefCell::new(progress) }
     }
 
     /// Connects, so that the refs of the server can be read.
@@ -71,7 +72,7 @@ impl<'a> Session<'a> {
         let mut callbacks = RemoteCallbacks::new();
         callbacks
             .credentials(|url, user, allowed| self.credentials.borrow_mut().next(url, user, allowed))
-            .certificate_check(|certificate, _| Ok(hostkey::check(certificate, self.server)))
+            .certificate_check(|certificate, _| Ok(hostkey::check(certificate, self.server, self.ssl_verify)))
             .transfer_progress(|stats| {
                 self.progress.borrow_mut().received(&stats);
                 stop::go_on()

@@ -6,6 +6,7 @@ mod repository; // repositories with fixed identities and dates
 
 mod credentials; // what creds-init wrote
 mod errors; // what is said when something is wrong
+mod flags; // the flags that are about nothing else
 mod folder; // what may be at -path
 mod http; // certificates, passwords, redirects
 mod local; // paths and file URLs

@@ -20,12 +20,17 @@ fn flaky(broken: usize, port: u16) -> u16 {
             let Ok(client) = connection else { continue };
             if at >= broken {
                 let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
-                pass(client.try_clone().unwrap(), server.try_clone().unwrap());
-                pass(server, client);
+                join(client, server);
             }
         }
     });
     own
+}
+
+/// Passes on what either side sends.
+pub fn join(one: TcpStream, other: TcpStream) {
+    pass(one.try_clone().unwrap(), other.try_clone().unwrap());
+    pass(other, one);
 }
 
 fn pass(mut from: TcpStream, mut to: TcpStream) {

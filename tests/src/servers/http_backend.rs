@@ -55,6 +55,11 @@ impl HttpBackend {
         format!("{}://{credentials}@127.0.0.1:{}/{name}", self.scheme, self.port)
     }
 
+    /// The port it listens at.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// `127.0.0.1:PORT`.
     pub fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
