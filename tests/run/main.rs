@@ -3,13 +3,14 @@
 mod scene; // the inputs of a run, and what it leaves behind
 mod task; // from shell scripts to a Task and its run
 
+mod credentials; // what a ServiceAccount's Secrets become in the steps' home
 mod hello; // the first run of anybody
 mod machine; // what a step sees of this machine, and what it cannot do to it
 mod order; // one step after the other, and what a failing one changes
 mod output; // lines, prefixes, streams, JSON events
-mod podman;
+mod podman; // the same Pods in podman's containers
 mod refusals; // what is missing or forbidden, and what the error says
 mod stop; // Ctrl-C, TERM, KILL, and what is left then: nothing
 mod users; // root, an ordinary user, other users inside
 mod variables; // env, and $(NAME)
-mod volumes; // emptyDirs, ConfigMaps, Secrets, and what of them is an error // the same Pods in podman's containers
+mod volumes; // emptyDirs, ConfigMaps, Secrets, and what of them is an error

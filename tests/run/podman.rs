@@ -16,7 +16,8 @@ fn start(podman: &Podman, scene: &Scene, arguments: &[&str]) -> Running {
     Running::start(scene.of(command, &[&["--network", "none"], arguments].concat()))
 }
 
-fn run(podman: &Podman, objects: &[Value], arguments: &[&str]) -> Finished {
+/// Runs `objects` to the end.
+pub fn run(podman: &Podman, objects: &[Value], arguments: &[&str]) -> Finished {
     let scene = Scene::new(objects);
     let finished = start(podman, &scene, arguments).finish();
     scene.assert_clean();
@@ -24,7 +25,7 @@ fn run(podman: &Podman, objects: &[Value], arguments: &[&str]) -> Finished {
 }
 
 /// What podman has of runs named `name`.
-fn left(podman: &Podman, name: &str) -> Vec<String> {
+pub fn left(podman: &Podman, name: &str) -> Vec<String> {
     let list = |arguments: &[&str]| {
         let output = podman.command().args(arguments).output().expect("podman starts");
         String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()

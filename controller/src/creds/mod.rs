@@ -82,8 +82,8 @@ impl Credentials {
             return;
         }
         self.flags.extend(flags);
-        // A Secret's name may have dots in it, a volume's may not.
-        let volume = seed.name(&format!("secret-volume-{}", name.replace('.', "-")));
+        // A Secret's name may have dots in it, a volume's may not. The suffix still tells a.b from a-b.
+        let volume = seed.name(&format!("secret-volume-{name}")).replace('.', "-");
         self.mounts.push(VolumeMount {
             name: volume.clone(),
             mount_path: format!("{FOLDER}/{name}"),

@@ -1,5 +1,6 @@
 //! Mistakes, one each, and where and how they are reported.
 
+mod accounts; // what a ServiceAccount names
 mod fields; // unknown fields, wrong types, YAML itself
 mod many; // all of them, of all documents
 mod runs; // what a run asks for that cannot be
