@@ -51,9 +51,11 @@ fn the_other_binaries_take_theirs() {
             _ => continue,
         };
         *count += 1;
-        let words = moved(&container, home.path());
-        if name == "entrypoint" {
-            fs::copy(binary("entrypoint"), &words[1]).unwrap();
+        let mut words = moved(&container, home.path());
+        match name {
+            "entrypoint" => drop(fs::copy(binary("entrypoint"), &words[1]).unwrap()),
+            "creds-init" => words.insert(0, format!("-secrets_dir={}", mounted(&container, home.path()))),
+            _ => {}
         }
         let said = run(Command::new(binary(name)).args(&words).env("HOME", home.path()), "");
         assert_eq!(said.code, 0, "{name} {words:?}: {}", said.stderr);
@@ -74,6 +76,27 @@ fn containers() -> Vec<Value> {
         }
     }
     containers
+}
+
+/// The Secrets that a container mounts, each with whatever any type of Secret has, below `folder`; where they are.
+fn mounted(container: &Value, folder: &Path) -> String {
+    let secrets = folder.join("secrets");
+    for mount in container["volumeMounts"].as_array().unwrap() {
+        if let Some(name) = mount["mountPath"].as_str().unwrap().strip_prefix("/var/build-secrets/") {
+            let secret = secrets.join(name);
+            fs::create_dir_all(&secret).unwrap();
+            for (key, text) in [
+                ("username", "bot"),
+                ("password", "hush"),
+                ("ssh-privatekey", "a key"),
+                (".dockerconfigjson", "{\"auths\": {}}"),
+                (".dockercfg", "{}"),
+            ] {
+                fs::write(secret.join(key), text).unwrap();
+            }
+        }
+    }
+    secrets.to_str().unwrap().to_owned()
 }
 
 fn program(container: &Value) -> &str {
