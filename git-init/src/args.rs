@@ -31,6 +31,15 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "", hide_default_value = true)]
     pub path: OsString,
 
+    /// Fill the submodules, and theirs
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_value = "true",
+        default_missing_value = "true", value_parser = go_bool, action = clap::ArgAction::Set)]
+    pub submodules: bool,
+
+    /// Only the submodules at these paths, such as lib/a,lib/b
+    #[arg(long = "submodulePaths", value_name = "PATHS", default_value = "", hide_default_value = true)]
+    pub submodule_paths: String,
+
     /// How many commits of history to fetch; 0 is all of it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(i32).range(0..))]
     pub depth: i32,
@@ -98,6 +107,12 @@ fn go_bool(text: &str) -> Result<bool, String> {
 }
 
 impl Args {
+    /// The submodules to fill; empty for all.
+    pub fn chosen_submodules(&self) -> Vec<PathBuf> {
+        let paths = self.submodule_paths.split(',').map(|path| path.trim().trim_end_matches('/'));
+        paths.filter(|path| !path.is_empty()).map(PathBuf::from).collect()
+    }
+
     /// How to fetch.
     pub fn plan(&self) -> Plan<'_> {
         let retry = Retry {

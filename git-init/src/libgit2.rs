@@ -49,7 +49,8 @@ pub fn set_up() -> Result<()> {
 /// When a CA bundle that is named cannot be read.
 #[allow(unsafe_code)]
 pub fn trust(location: &Location, ca_file: &OsStr) -> Result<()> {
-    let tls = matches!(location, Location::Network(server) if server.scheme == Scheme::Https);
+    // With http too: a redirect may lead to https.
+    let tls = matches!(location, Location::Network(server) if matches!(server.scheme, Scheme::Http | Scheme::Https));
     if tls && let Some(bundle) = certificates::bundle(ca_file)? {
         // SAFETY: as in `set_up`.
         unsafe { git2::opts::set_ssl_cert_file(&bundle) }

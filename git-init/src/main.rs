@@ -10,6 +10,7 @@ mod duration;
 mod explain;
 mod failure;
 mod fetch;
+mod gitmodules;
 mod hostkey;
 mod instead;
 mod libgit2;
@@ -23,11 +24,13 @@ mod plan;
 mod progress;
 mod proxies;
 mod refs;
+mod relative;
 mod retry;
 mod revision;
 mod session;
 mod ssh_host;
 mod stop;
+mod submodules;
 mod termination;
 
 use std::env;
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
 /// Clones, or updates the clone that is there.
 fn run(args: &Args) -> Result<()> {
     proxies::into_environment(args);
+    certificates::keep_for_later();
     // Before any thread exists: a thread that does not block a signal would be the one to get it.
     stop::on_signals().context("cannot block signals")?;
     stop::after(args.timeout.0);
@@ -74,6 +78,9 @@ fn run(args: &Args) -> Result<()> {
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
     checkout::check_out(&repository, &wanted, commit)?;
+    if args.submodules {
+        submodules::update(&repository, args.url.trim(), &args.plan(), &args.chosen_submodules())?;
+    }
 
     if !args.termination_message_path.is_empty() {
         termination::report(Path::new(&args.termination_message_path), &commit.to_string(), &shown)?;

@@ -1,4 +1,5 @@
 //! git-init by its path, against real servers, with git itself as the judge of every clone.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod clone; // running git-init, and reading what it says
 mod judge; // running git, and comparing
@@ -13,6 +14,7 @@ mod local; // paths and file URLs
 mod retries; // what is tried again
 mod revisions; // what a revision means
 mod ssh; // keys and host keys
+mod submodules; // filled, and refused
 mod surroundings; // users, HOME, read-only roots, signals
 mod transports; // one repository over every transport
 mod tree; // what a tree can hold

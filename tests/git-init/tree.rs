@@ -31,24 +31,6 @@ fn many_files_deep_folders_and_large_files() {
     assert_sound(&ours);
 }
 
-#[test]
-fn a_submodule_stays_an_empty_folder() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let link = format!("160000,{},inner/module", repository.hash("main"));
-    repository.write(".gitmodules", b"[submodule \"m\"]\n\tpath = inner/module\n\turl = ../m.git\n");
-    repository.git(["update-index", "--add", "--cacheinfo", &link]);
-    repository.git(["add", ".gitmodules"]);
-    repository.git(["commit", "--quiet", "--message=a submodule"]);
-    repository.push();
-    let server = GitDaemon::start(bench.root());
-    let ours = bench.clone(&server.url("r.git"), "", "ours");
-    let theirs = bench.path("theirs");
-    judge::clone(&server.url("r.git"), None, &theirs, |_| {});
-    assert_same(&ours, &theirs);
-    assert_sound(&ours);
-}
-
 /// Trees that try to write into `.git`, or out of the clone. git itself refuses to make them with its own
 /// commands, so they are written object by object.
 #[test]
@@ -104,7 +86,7 @@ fn a_tree_cannot_write_through_its_own_link() {
 }
 
 /// One entry of a tree object.
-fn entry(mode: &str, name: &str, hash: &str) -> Vec<u8> {
+pub fn entry(mode: &str, name: &str, hash: &str) -> Vec<u8> {
     let mut entry = format!("{mode} {name}\0").into_bytes();
     entry.extend(
         hash.as_bytes()
@@ -115,7 +97,7 @@ fn entry(mode: &str, name: &str, hash: &str) -> Vec<u8> {
 }
 
 /// Writes an object as it is, however wrong.
-fn hash_object(repository: &Repository, kind: &str, content: &[u8]) -> String {
+pub fn hash_object(repository: &Repository, kind: &str, content: &[u8]) -> String {
     let mut git = git_command(&repository.work)
         .args(["hash-object", "--literally", "-w", "--stdin", "-t", kind])
         .stdin(Stdio::piped())
