@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Write;
-use std::mem;
 use std::path::Path;
 
 use nix::fcntl::{Flock, FlockArg};
@@ -14,27 +13,26 @@ use staged::Staged;
 /// Readable by every user: the next step may run as another one.
 const MODE: u32 = 0o644;
 
-/// Takes the lock on `FILE.lock` of this step's own post file, until this process ends.
-///
-/// It is taken first and made visible then, so that nobody ever sees it free while this process lives. The
-/// file holds the step's command, for the message of who finds it dead.
-///
-/// Where that cannot be had there is no lock: on a file system without flock, or where the folder cannot be
-/// written (which posting will complain of). Whoever waits then has the post file alone.
-pub fn hold_for_life(post_file: &Path, command: Option<&OsString>) {
-    if let Some(held) = hold(&suffix::lock(post_file), command) {
-        // Never let go from here: who waits would take that for a death, before the outcome is posted.
-        mem::forget(held);
-    }
+/// The lock on `FILE.lock` of this step's own post file, held as long as this lives.
+pub struct OwnLock {
+    _held: Flock<File>,
 }
 
-fn hold(place: &Path, command: Option<&OsString>) -> Option<Flock<File>> {
-    let mut staged = Staged::create(place, MODE).ok()?;
-    let command = command.map(|command| command.to_string_lossy()).unwrap_or_default();
-    // Not even a full disk is a reason to go without the lock: the text is a courtesy.
-    let _ = staged.file().write_all(command.as_bytes());
-    // The lock belongs to the open file, which every duplicate of the descriptor shares.
-    let held = Flock::lock(staged.file().try_clone().ok()?, FlockArg::LockExclusiveNonblock).ok()?;
-    staged.publish().ok()?;
-    Some(held)
+impl OwnLock {
+    /// Takes the lock and only then makes it visible, so that nobody ever sees it free while this process
+    /// lives and has not posted. The file holds the step's command, for the message of who finds it dead.
+    ///
+    /// `None` where that cannot be had: on a file system without flock, or where the folder cannot be
+    /// written (which posting will complain of). Whoever waits then has the post file alone.
+    pub fn hold(post_file: &Path, command: Option<&OsString>) -> Option<Self> {
+        let place = suffix::lock(post_file);
+        let mut staged = Staged::create(&place, MODE).ok()?;
+        let command = command.map(|command| command.to_string_lossy()).unwrap_or_default();
+        // Not even a full disk is a reason to go without the lock: the text is a courtesy.
+        let _ = staged.file().write_all(command.as_bytes());
+        // The lock belongs to the open file, which every duplicate of the descriptor shares.
+        let held = Flock::lock(staged.file().try_clone().ok()?, FlockArg::LockExclusiveNonblock).ok()?;
+        staged.publish().ok()?;
+        Some(Self { _held: held })
+    }
 }

@@ -1,15 +1,16 @@
 //! Handing on: the post file, or its `.err`, exactly once.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result};
 
+use crate::lock::OwnLock;
 use crate::suffix;
 
 /// Rust's own exit code for a panic.
@@ -19,17 +20,22 @@ const PANICKED: i32 = 101;
 pub struct Post {
     file: Option<PathBuf>,
     posted: AtomicBool,
+    lock: Mutex<Option<OwnLock>>,
 }
 
 impl Post {
     /// `file` may be empty: then there is none.
     pub fn new(file: &OsStr) -> Self {
-        Self { file: (!file.is_empty()).then(|| file.into()), posted: AtomicBool::new(false) }
+        let file = (!file.is_empty()).then(|| file.into());
+        Self { file, posted: AtomicBool::new(false), lock: Mutex::default() }
     }
 
-    /// The file that says done.
-    pub fn file(&self) -> Option<&Path> {
-        self.file.as_deref()
+    /// Shows whoever waits that this step, which runs `command`, lives. Until it has posted: a lock let go
+    /// before that is a death.
+    pub fn show_life(&self, command: Option<&OsString>) {
+        if let (Some(file), Ok(mut lock)) = (&self.file, self.lock.lock()) {
+            *lock = OwnLock::hold(file, command);
+        }
     }
 
     /// Done: the next step may run.

@@ -12,40 +12,54 @@ use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_s
 use nix::sys::signal::{SigSet, Signal};
 use nix::unistd::Pid;
 
-/// Starts `step` (its command, then its arguments), looked up in PATH, with this process's environment, no
-/// stdin, in a process group of its own and with the signal mask `mask`.
-///
-/// The outer error is one of preparing; the inner one is exec's own answer, for [`crate::explain`].
-///
-/// `posix_spawn` and not fork: it shares the memory until the exec, so nothing is copied, and it says why an
-/// exec failed.
-pub fn spawn(step: &[OsString], mask: &SigSet) -> Result<Result<Pid, Errno>> {
-    let arguments = step.iter().map(|word| c_string(word)).collect::<Result<Vec<_>>>()?;
-    let environment = env::vars_os()
-        .map(|(name, value)| {
-            let mut entry = name;
-            entry.push("=");
-            entry.push(value);
-            c_string(&entry)
-        })
-        .collect::<Result<Vec<_>>>()?;
+/// A step that is ready to start: all that can be done while it waits is done.
+pub struct Start {
+    arguments: Vec<CString>,
+    environment: Vec<CString>,
+    files: PosixSpawnFileActions,
+    attributes: PosixSpawnAttr,
+    /// Open until the step has it as its stdin.
+    _nothing: File,
+}
 
-    let nothing = File::open("/dev/null").context("cannot open /dev/null for the step's stdin")?;
-    let mut files = PosixSpawnFileActions::init()?;
-    files.add_dup2(nothing.as_raw_fd(), 0)?;
+impl Start {
+    /// Prepares `step` (its command, then its arguments) to be started with this process's environment, no
+    /// stdin, in a process group of its own and with the signal mask `mask`.
+    pub fn prepare(step: &[OsString], mask: &SigSet) -> Result<Self> {
+        let arguments = step.iter().map(|word| c_string(word)).collect::<Result<_>>()?;
+        let environment = env::vars_os()
+            .map(|(name, value)| {
+                let mut entry = name;
+                entry.push("=");
+                entry.push(value);
+                c_string(&entry)
+            })
+            .collect::<Result<_>>()?;
 
-    let mut attributes = PosixSpawnAttr::init()?;
-    attributes.set_flags(
-        PosixSpawnFlags::POSIX_SPAWN_SETPGROUP
-            | PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK
-            | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF,
-    )?;
-    attributes.set_pgroup(Pid::from_raw(0))?;
-    attributes.set_sigmask(mask)?;
-    // Rust ignores SIGPIPE from before main on; a step must die of it as it would anywhere.
-    attributes.set_sigdefault(&SigSet::from_iter([Signal::SIGPIPE]))?;
+        let nothing = File::open("/dev/null").context("cannot open /dev/null for the step's stdin")?;
+        let mut files = PosixSpawnFileActions::init()?;
+        files.add_dup2(nothing.as_raw_fd(), 0)?;
 
-    Ok(posix_spawnp(&arguments[0], &files, &attributes, &arguments, &environment))
+        let mut attributes = PosixSpawnAttr::init()?;
+        attributes.set_flags(
+            PosixSpawnFlags::POSIX_SPAWN_SETPGROUP
+                | PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK
+                | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF,
+        )?;
+        attributes.set_pgroup(Pid::from_raw(0))?;
+        attributes.set_sigmask(mask)?;
+        // Rust ignores SIGPIPE from before main on; a step must die of it as it would anywhere.
+        attributes.set_sigdefault(&SigSet::from_iter([Signal::SIGPIPE]))?;
+        Ok(Self { arguments, environment, files, attributes, _nothing: nothing })
+    }
+
+    /// Starts it, looked up in PATH. The error is exec's own answer, for [`crate::explain`].
+    ///
+    /// `posix_spawn` and not fork: it shares the memory until the exec, so nothing is copied, and it says why
+    /// an exec failed.
+    pub fn start(&self) -> Result<Pid, Errno> {
+        posix_spawnp(&self.arguments[0], &self.files, &self.attributes, &self.arguments, &self.environment)
+    }
 }
 
 fn c_string(word: &OsStr) -> Result<CString> {

@@ -6,12 +6,13 @@ use std::process::{self, ExitStatus};
 
 use anyhow::{Context, Result};
 use nix::libc;
+use nix::sys::signalfd::SignalFd;
 use nix::unistd::Pid;
 
 use crate::explain;
 use crate::say::say;
 use crate::signals::Signals;
-use crate::spawn;
+use crate::spawn::Start;
 
 /// The pid of the process that the kernel gives orphans to.
 const INIT: u32 = 1;
@@ -19,36 +20,53 @@ const INIT: u32 = 1;
 /// The shells' way to put a signal into an exit code.
 const SIGNALLED: u8 = 128;
 
-/// Runs the step to its end and gives its exit code: its own, 128+n when signal n killed it, 127 when it
-/// was not found, 126 when it could not be executed.
-pub fn run(step: &[OsString], signals: &Signals) -> Result<u8> {
-    // Orphans of the step come to init, which this process is in a container. Elsewhere it asks for them;
-    // without (on kernels before 3.4) it can only not reap them.
-    if process::id() != INIT {
-        let _ = nix::sys::prctl::set_child_subreaper(true);
-    }
-    let incoming = signals.all().context("cannot read signals")?;
-    let started = spawn::spawn(step, signals.before())?;
-    signals.block_again().context("cannot block signals")?;
-    let child = match started {
-        Ok(child) => child,
-        Err(errno) => {
-            let why = explain::explain(&step[0], errno);
-            say(format_args!("{why}"));
-            return Ok(why.code());
+/// A step that is ready to run.
+pub struct Step<'a> {
+    command: &'a OsString,
+    start: Start,
+    signals: &'a Signals,
+    incoming: SignalFd,
+}
+
+impl<'a> Step<'a> {
+    /// Prepares to run `words`, a command and its arguments, so that its turn finds nothing left to do but
+    /// to start it. `None` when there is nothing to run.
+    pub fn prepare(words: &'a [OsString], signals: &'a Signals) -> Result<Option<Self>> {
+        let Some(command) = words.first() else { return Ok(None) };
+        // Orphans of the step come to init, which this process is in a container. Elsewhere it asks for them;
+        // without (on kernels before 3.4) it can only not reap them.
+        if process::id() != INIT {
+            let _ = nix::sys::prctl::set_child_subreaper(true);
         }
-    };
-    loop {
-        let Some(signal) = incoming.read_signal().context("cannot read signals")? else { continue };
-        match signal.ssi_signo.cast_signed() {
-            libc::SIGCHLD => {
-                if let Some(status) = reap(child) {
-                    return Ok(code_of(status));
-                }
+        let incoming = signals.all().context("cannot read signals")?;
+        Ok(Some(Self { command, start: Start::prepare(words, signals.before())?, signals, incoming }))
+    }
+
+    /// Runs the step to its end and gives its exit code: its own, 128+n when signal n killed it, 127 when it
+    /// was not found, 126 when it could not be executed.
+    pub fn run(self) -> Result<u8> {
+        let started = self.start.start();
+        self.signals.block_again().context("cannot block signals")?;
+        let child = match started {
+            Ok(child) => child,
+            Err(errno) => {
+                let why = explain::explain(self.command, errno);
+                say(format_args!("{why}"));
+                return Ok(why.code());
             }
-            // Go's runtime sends it to itself to switch goroutines; from outside it means nothing either.
-            libc::SIGURG => {}
-            signal => forward(signal, child),
+        };
+        loop {
+            let Some(signal) = self.incoming.read_signal().context("cannot read signals")? else { continue };
+            match signal.ssi_signo.cast_signed() {
+                libc::SIGCHLD => {
+                    if let Some(status) = reap(child) {
+                        return Ok(code_of(status));
+                    }
+                }
+                // Go's runtime sends it to itself to switch goroutines; from outside it means nothing either.
+                libc::SIGURG => {}
+                signal => forward(signal, child),
+            }
         }
     }
 }

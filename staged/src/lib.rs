@@ -12,6 +12,7 @@ pub struct Staged<'a> {
     file: File,
     temporary: PathBuf,
     place: &'a Path,
+    published: bool,
 }
 
 impl<'a> Staged<'a> {
@@ -29,7 +30,7 @@ impl<'a> Staged<'a> {
             let temporary = place.with_file_name(temporary_name(name));
             match OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary) {
                 Ok(file) => {
-                    let staged = Self { file, temporary, place };
+                    let staged = Self { file, temporary, place, published: false };
                     staged.file.set_permissions(fs::Permissions::from_mode(mode))?;
                     return Ok(staged);
                 }
@@ -48,15 +49,18 @@ impl<'a> Staged<'a> {
     ///
     /// # Errors
     /// The name is taken by a folder, or the folder above can no longer be written.
-    pub fn publish(self) -> io::Result<()> {
-        fs::rename(&self.temporary, self.place)
+    pub fn publish(mut self) -> io::Result<()> {
+        fs::rename(&self.temporary, self.place)?;
+        self.published = true;
+        Ok(())
     }
 }
 
 impl Drop for Staged<'_> {
     fn drop(&mut self) {
-        // After publish nothing has this name any more, and the error says so.
-        let _ = fs::remove_file(&self.temporary);
+        if !self.published {
+            let _ = fs::remove_file(&self.temporary);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::signals::Signals;
 use crate::suffix;
 use bell::Bell;
 use predecessor::Predecessor;
-use watch::Watch;
+use watch::{Armed, Watch};
 
 /// The look that needs no event, for mounts whose changes are made by another kernel. Today's Tekton looks as often.
 const BACKSTOP: Duration = Duration::from_secs(1);
@@ -52,25 +52,21 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
     let mut predecessor = Predecessor::new(&file, &bell);
     let start = Instant::now();
     loop {
-        // The order matters. Hear of a death, then look: what the dead one posted with its last breath is seen.
-        // Watch, then look: what appears in between rings the bell.
+        // Hear of a death, then look: what the dead one posted with its last breath is seen.
         let dead = predecessor.dead();
+        if let Some(turn) = look(&file, dead)? {
+            return Ok(turn);
+        }
         let look_again = if predecessor.heard() && start.elapsed() < WATCHLESS {
             WATCHLESS
-        } else if watch.arm() {
-            BACKSTOP
         } else {
-            BLIND
+            match watch.arm() {
+                // What appeared between the look and the watch rings no bell.
+                Armed::Anew => continue,
+                Armed::Already => BACKSTOP,
+                Armed::Not => BLIND,
+            }
         };
-        if file.try_exists()? {
-            return Ok(Turn::Run);
-        }
-        if suffix::err(&file).try_exists()? {
-            return Ok(Turn::Skip);
-        }
-        if let Some(who) = dead {
-            return Ok(Turn::Died(who));
-        }
         let mut sources = [ending.as_fd(), bell.as_fd()].map(|source| PollFd::new(source, PollFlags::POLLIN));
         poll(&mut sources, PollTimeout::try_from(look_again).unwrap_or(PollTimeout::MAX))?;
         bell.hush();
@@ -78,4 +74,15 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
             return Ok(Turn::Ended(signal.ssi_signo.cast_signed()));
         }
     }
+}
+
+/// What the files say, and what follows from the death of `dead` if they say nothing.
+fn look(file: &Path, dead: Option<String>) -> io::Result<Option<Turn>> {
+    if file.try_exists()? {
+        return Ok(Some(Turn::Run));
+    }
+    if suffix::err(file).try_exists()? {
+        return Ok(Some(Turn::Skip));
+    }
+    Ok(dead.map(Turn::Died))
 }

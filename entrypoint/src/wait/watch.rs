@@ -19,6 +19,16 @@ pub struct Watch {
     watched: Option<Folder>,
 }
 
+/// Whether events will come.
+pub enum Armed {
+    /// Since now: what happened before has to be looked for, a nearer folder too.
+    Anew,
+    /// Since an earlier call.
+    Already,
+    /// Not at all.
+    Not,
+}
+
 /// A folder, and which one it was: another may get its name.
 #[derive(PartialEq, Eq)]
 struct Folder {
@@ -33,28 +43,27 @@ impl Watch {
         Self { file: file.into(), bell: bell.clone(), watcher: None, watched: None }
     }
 
-    /// Watches the folder of the file, or the nearest folder above it that exists, and says whether events
-    /// will come. To be called before every look, since folders come and go.
-    pub fn arm(&mut self) -> bool {
+    /// Watches the folder of the file, or the nearest folder above it that exists. To be called again and
+    /// again, since folders come and go.
+    pub fn arm(&mut self) -> Armed {
         if self.watcher.is_none() {
             self.watcher = watcher(&self.file, &self.bell);
         }
-        let Some(watcher) = &mut self.watcher else { return false };
-        loop {
-            let Some(nearest) = nearest_folder(&self.file) else { return false };
-            if self.watched.as_ref() == Some(&nearest) {
-                return true;
-            }
-            if let Some(old) = self.watched.take() {
-                // It fails when the folder is gone, and its watch with it.
-                let _ = watcher.unwatch(&old.path);
-            }
-            if watcher.watch(&nearest.path, RecursiveMode::NonRecursive).is_err() {
-                return false;
-            }
-            // Once more: between finding it and watching it a nearer one may have appeared.
-            self.watched = Some(nearest);
+        let (Some(watcher), Some(nearest)) = (&mut self.watcher, nearest_folder(&self.file)) else {
+            return Armed::Not;
+        };
+        if self.watched.as_ref() == Some(&nearest) {
+            return Armed::Already;
         }
+        if let Some(old) = self.watched.take() {
+            // It fails when the folder is gone, and its watch with it.
+            let _ = watcher.unwatch(&old.path);
+        }
+        if watcher.watch(&nearest.path, RecursiveMode::NonRecursive).is_err() {
+            return Armed::Not;
+        }
+        self.watched = Some(nearest);
+        Armed::Anew
     }
 }
 
