@@ -11,9 +11,6 @@ pub const DEFAULT_PREFIX: &str = "localhost/baton/";
 /// The tag of our own images when nothing else is said: `v` and the version of this program.
 pub const DEFAULT_TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 
-/// A small image with `sh`, `mkdir` and `cp`, for the steps that resources add.
-const DEFAULT_SHELL: &str = "busybox:1.37";
-
 /// An image with `gsutil`, for the steps that storage resources add.
 const DEFAULT_GSUTIL: &str = "google/cloud-sdk:slim";
 
@@ -28,11 +25,12 @@ pub struct Images {
     pub creds_init: String,
     /// Holds `/ko-app/git-init`: steps that fetch git resources.
     pub git_init: String,
-    /// Holds `sh`: steps that copy what tasks hand to one another.
+    /// Steps that make folders and copy what tasks hand to one another. They run the entrypoint that every step has
+    /// at hand, so any image does.
     pub shell: String,
-    /// Holds `gsutil`: steps that fetch and store buckets.
+    /// Holds `gsutil`, and for private buckets `gcloud` and `sh`: steps that fetch and store buckets.
     pub gsutil: String,
-    /// Steps that write a kubeconfig for a cluster resource.
+    /// Holds `/ko-app/creds-init`: steps that write a kubeconfig for a cluster resource.
     pub kubeconfig_writer: String,
 }
 
@@ -46,9 +44,9 @@ impl Images {
             nop: own("nop"),
             creds_init: own("creds-init"),
             git_init: own("git-init"),
-            shell: DEFAULT_SHELL.to_owned(),
+            shell: own("entrypoint"),
             gsutil: DEFAULT_GSUTIL.to_owned(),
-            kubeconfig_writer: DEFAULT_SHELL.to_owned(),
+            kubeconfig_writer: own("creds-init"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From Tasks and their runs to Pods: `load` reads objects into a `World`, `reconcile` plans, the commands carry out.
 
 mod api;
+mod claim;
 pub mod cli;
 mod creds;
 pub mod emit;
@@ -10,10 +11,13 @@ pub mod images;
 pub mod load;
 pub mod model;
 mod names;
+mod path;
+mod pipeline;
 pub mod plan;
 mod pod;
 pub mod problem;
 pub mod reconcile;
+mod resources;
 pub mod run;
 mod substitute;
 mod validate;

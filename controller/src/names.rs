@@ -39,9 +39,25 @@ impl Seed {
         hex(&self.0[..3])
     }
 
+    /// The same for what is made again and again: others each time, and those of [`Seed::hex`] the first time.
+    pub fn hex_of(&self, time: usize) -> String {
+        match time {
+            0 => self.hex(),
+            time => hex(&digest(&[&self.hex(), &time.to_string()])[..3]),
+        }
+    }
+
     /// `base`, cut to 57 bytes, and a suffix of five letters that differs from base to base.
     pub fn name(&self, base: &str) -> String {
-        let hash = digest(&[base, &self.hex()]);
+        self.cut(base, digest(&[base, &self.hex()]))
+    }
+
+    /// As [`Seed::name`], with another suffix for each `key`: for names that are needed more than once.
+    pub fn name_for(&self, base: &str, key: &str) -> String {
+        self.cut(base, digest(&[base, key, &self.hex()]))
+    }
+
+    fn cut(&self, base: &str, hash: [u8; 32]) -> String {
         let bytes = hash.iter().zip(&self.0).take(SUFFIX);
         // 256 is no multiple of 27: some letters come a little oftener, which costs nothing here.
         let suffix: String =

@@ -1,9 +1,9 @@
 //! Everything `reconcile` may look at: the objects, what is observed, and the settings.
 
-use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
+use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Pod, Secret, ServiceAccount};
 
 use crate::images::{ImageEntrypoints, Images};
-use crate::model::{ClusterTask, Task, TaskRun};
+use crate::model::{ClusterTask, Pipeline, PipelineResource, PipelineRun, Task, TaskRun};
 
 /// The state that one reconcile works on. Lists keep the order in which the objects were read.
 ///
@@ -14,8 +14,14 @@ pub struct World {
     pub tasks: Vec<Task>,
     /// The Tasks that belong to no namespace.
     pub cluster_tasks: Vec<ClusterTask>,
+    /// What Tasks fetch and store.
+    pub resources: Vec<PipelineResource>,
+    /// Tasks that hand on to one another.
+    pub pipelines: Vec<Pipeline>,
     /// What to run.
     pub task_runs: Vec<TaskRun>,
+    /// What to run, of Pipelines.
+    pub pipeline_runs: Vec<PipelineRun>,
     /// `ConfigMaps`, for an engine that has no cluster to ask.
     pub config_maps: Vec<ConfigMap>,
     /// Secrets, for an engine that has no cluster to ask.
@@ -24,6 +30,8 @@ pub struct World {
     pub service_accounts: Vec<ServiceAccount>,
     /// Pods that exist already, as the cluster reports them.
     pub pods: Vec<Pod>,
+    /// Claims of volumes that exist already.
+    pub claims: Vec<PersistentVolumeClaim>,
     /// Choices that are not objects.
     pub settings: Settings,
 }
@@ -35,4 +43,6 @@ pub struct Settings {
     pub images: Images,
     /// The commands of images whose steps name none.
     pub image_entrypoints: ImageEntrypoints,
+    /// Whether a task that fails stops only what depends on it; otherwise nothing of its Pipeline is started any more.
+    pub keep_going: bool,
 }

@@ -7,6 +7,7 @@
 
 pub mod annotation;
 pub mod block;
+pub mod cluster;
 mod docker;
 pub mod git;
 pub mod git_credentials;

@@ -7,13 +7,18 @@ use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use creds_init::cluster::Cluster;
 use creds_init::home::Home;
 use creds_init::secrets::Secrets;
 use creds_init::{Request, plan};
 use goflags::Refusal;
+use staged::Staged;
 
 use args::Args;
+
+/// Steps of any user read it: it lies in the workspace of this one Pod.
+const KUBECONFIG_MODE: u32 = 0o644;
 
 fn main() -> ExitCode {
     let (args, request) = match read(env::args_os()) {
@@ -37,6 +42,9 @@ fn read(words: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(Args, Re
 }
 
 fn run(args: Args, request: &Request) -> Result<()> {
+    if let Some(told) = &args.cluster_config {
+        return write_kubeconfig(told);
+    }
     if request.is_empty() {
         log::info("no credentials asked for, so nothing to write");
         return Ok(());
@@ -52,6 +60,19 @@ fn run(args: Args, request: &Request) -> Result<()> {
         0 => format!("all {all} credential files in {}/ are up to date", home.name()),
         _ => format!("wrote {written} of {all} credential files in {}/", home.name()),
     });
+    Ok(())
+}
+
+/// Writes what a step of a cluster resource is there for.
+fn write_kubeconfig(told: &str) -> Result<()> {
+    let cluster = Cluster::read(told, |name| env::var(name).ok())?;
+    let place = cluster.place();
+    let path = env::current_dir().context("the working directory is gone")?.join(&place);
+    let mut staged =
+        Staged::create(&path, KUBECONFIG_MODE).with_context(|| format!("cannot write {place}"))?;
+    staged.file().write_all(&cluster.kubeconfig()).with_context(|| format!("cannot write {place}"))?;
+    staged.publish().with_context(|| format!("cannot write {place}"))?;
+    log::info(&format!("wrote {place}"));
     Ok(())
 }
 

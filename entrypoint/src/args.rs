@@ -1,7 +1,6 @@
 //! The command line.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -14,7 +13,7 @@ use clap::{Parser, Subcommand};
     subcommand_negates_reqs = true,
     disable_help_subcommand = true,
     override_usage = "entrypoint [-wait_file FILE] [-post_file FILE] [-entrypoint COMMAND] [--] [ARG...]\n       \
-                      entrypoint cp SRC DST",
+                      entrypoint cp [-r] SRC DST\n       entrypoint mkdir DIR...",
     after_help = "Example:\n  entrypoint -wait_file /builder/tools/0 -post_file /builder/tools/1 -entrypoint echo -- hello"
 )]
 pub struct Args {
@@ -43,10 +42,19 @@ pub struct Args {
 pub enum Subcommands {
     /// Copy a program so that every user can run it: how the binary gets into the tools volume
     Cp {
+        /// Copy what is in the folder SRC into the folder DST
+        #[arg(short)]
+        recursive: bool,
         /// The program to copy
-        src: PathBuf,
+        src: OsString,
         /// The path of the copy, replaced if it exists
-        dst: PathBuf,
+        dst: OsString,
+    },
+    /// Make folders, and those above them
+    Mkdir {
+        /// The folders
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<OsString>,
     },
 }
 

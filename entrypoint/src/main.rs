@@ -2,6 +2,7 @@
 
 mod args;
 mod copy;
+mod copy_tree;
 mod explain;
 mod lock;
 mod post;
@@ -39,13 +40,24 @@ const FAILURE: u8 = 1;
 fn main() -> ExitCode {
     let code = match goflags::parse::<Args>(env::args_os()) {
         Err(refusal) => refuse(&refusal),
-        Ok(Args { command: Some(Subcommands::Cp { src, dst }), .. }) => match copy::copy(&src, &dst) {
+        Ok(Args { command: Some(command), .. }) => match work(&command) {
             Ok(()) => 0,
             Err(error) => fail(&error),
         },
         Ok(args) => run(&args),
     };
     ExitCode::from(code)
+}
+
+/// Does what is no step.
+fn work(command: &Subcommands) -> Result<()> {
+    match command {
+        Subcommands::Cp { recursive: true, src, dst } => copy_tree::copy(src.as_ref(), dst.as_ref()),
+        Subcommands::Cp { src, dst, .. } => copy::copy(src.as_ref(), dst.as_ref()),
+        Subcommands::Mkdir { folders } => {
+            folders.iter().try_for_each(|folder| copy_tree::make(folder.as_ref()))
+        }
+    }
 }
 
 /// Runs the step in its turn and posts the outcome; gives the exit code.

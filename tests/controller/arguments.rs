@@ -63,13 +63,55 @@ fn the_other_binaries_take_theirs() {
     assert!(seen.iter().all(|count| *count > 5), "{seen:?}");
 }
 
+#[test]
+fn what_the_steps_of_resources_call_understands_them() {
+    let (mut mkdir, mut copies, mut cluster) = (0, 0, 0);
+    for container in containers() {
+        let words: Vec<&str> =
+            container["args"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let Some(at) = words.iter().position(|word| *word == "-entrypoint") else { continue };
+        let workspace = TempDir::new().unwrap();
+        let inside = |word: &str| word.starts_with("/workspace") || word.starts_with("/pvc");
+        let below = |word: &&str| {
+            if inside(word) { format!("{}{word}", workspace.path().display()) } else { (*word).to_owned() }
+        };
+        let rest: Vec<String> = words[at + 3..].iter().map(below).collect();
+        let program = match words[at + 1] {
+            "/builder/tools/entrypoint" => "entrypoint",
+            "/ko-app/creds-init" => "creds-init",
+            _ => continue,
+        };
+        if rest[0] == "cp" {
+            fs::create_dir_all(&rest[2]).unwrap();
+        }
+        let said = run(Command::new(binary(program)).args(&rest).current_dir(workspace.path()), "");
+        assert_eq!(said.code, 0, "{program} {rest:?}: {}", said.stderr);
+        match rest[0].as_str() {
+            "mkdir" => {
+                assert!(Path::new(&rest[1]).is_dir(), "{rest:?}");
+                mkdir += 1;
+            }
+            "cp" => {
+                assert!(Path::new(&rest[3]).is_dir(), "{rest:?}");
+                copies += 1;
+            }
+            _ => {
+                assert!(workspace.path().join("prod/kubeconfig").is_file(), "{rest:?}");
+                cluster += 1;
+            }
+        }
+    }
+    assert!(mkdir > 1 && copies > 1 && cluster > 0, "{mkdir} {copies} {cluster}");
+}
+
 fn containers() -> Vec<Value> {
     let mut containers = Vec::new();
     for folder in folders() {
         let input = folder.join("input.yaml");
         let mut words = ["emit", "-o", "json", "-f", input.to_str().unwrap()].map(str::to_owned).to_vec();
         words.extend(args(&folder));
-        for pod in controller(&words, "").pods() {
+        let objects = controller(&words, "").pods();
+        for pod in objects.iter().filter(|object| object["kind"] == "Pod") {
             for kind in ["initContainers", "containers"] {
                 containers.extend_from_slice(pod["spec"][kind].as_array().unwrap());
             }

@@ -5,8 +5,10 @@ mod controller; // how the suites call it
 
 // What comes out.
 mod arguments; // the binaries of the Pod understand what the Pod tells them
+mod examples; // what a newcomer runs first
 mod formats; // YAML and JSON say the same
 mod golden; // Pods, field by field
+mod pipelines; // the Pods of each round
 
 // What goes in.
 mod inputs; // files, folders, stdin, lists, JSON

@@ -24,4 +24,5 @@ mod places; // read-only mounts, other users, no locks, no events, no root file 
 
 // The rest of the command line.
 mod copy; // `entrypoint cp`
+mod copy_tree; // folders, and what is in them
 mod flags; // Go's syntax, usage

@@ -34,7 +34,7 @@ impl Emit {
     /// When the inputs are wrong (each error has been printed), or stdout cannot be written.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let (_, plan) = prepare(&self.inputs, &self.images)?;
-        let text = print(&plan.pods, self.output)?;
+        let text = print(&plan, self.output)?;
         let mut stdout = io::stdout().lock();
         stdout
             .write_all(text.as_bytes())

@@ -28,13 +28,13 @@ pub struct ImageArgs {
     /// Image with /ko-app/git-init, for git resources [default: PREFIXgit-init:TAG]
     #[arg(long, env = "BATON_GIT_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     git_image: Option<String>,
-    /// Image with a shell, for the copy steps of resources [default: a busybox]
+    /// Image of the steps that make folders and copy; any does [default: the entrypoint image]
     #[arg(long, env = "BATON_SHELL_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     shell_image: Option<String>,
     /// Image with gsutil, for storage resources [default: google/cloud-sdk:slim]
     #[arg(long, env = "BATON_GSUTIL_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     gsutil_image: Option<String>,
-    /// Image that writes a kubeconfig, for cluster resources [default: a busybox]
+    /// Image with /ko-app/creds-init, for the kubeconfig of cluster resources [default: the creds image]
     #[arg(long, env = "BATON_KUBECONFIG_WRITER_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     kubeconfig_writer_image: Option<String>,
     /// The command of steps of IMAGE that have none; can be given again and again, the last one for an image counts
@@ -47,17 +47,20 @@ impl ImageArgs {
     pub fn settings(&self) -> Settings {
         let own = Images::of(&self.image_prefix, &self.image_tag);
         let or = |flag: &Option<String>, default: String| flag.clone().unwrap_or(default);
+        let entrypoint = or(&self.entrypoint_image, own.entrypoint);
+        let creds_init = or(&self.creds_image, own.creds_init);
         Settings {
             images: Images {
-                entrypoint: or(&self.entrypoint_image, own.entrypoint),
+                shell: or(&self.shell_image, entrypoint.clone()),
+                kubeconfig_writer: or(&self.kubeconfig_writer_image, creds_init.clone()),
+                entrypoint,
                 nop: or(&self.nop_image, own.nop),
-                creds_init: or(&self.creds_image, own.creds_init),
+                creds_init,
                 git_init: or(&self.git_image, own.git_init),
-                shell: or(&self.shell_image, own.shell),
                 gsutil: or(&self.gsutil_image, own.gsutil),
-                kubeconfig_writer: or(&self.kubeconfig_writer_image, own.kubeconfig_writer),
             },
             image_entrypoints: self.image_entrypoint.iter().cloned().collect(),
+            keep_going: false,
         }
     }
 }

@@ -38,8 +38,8 @@ pub fn prepare(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Pl
     }
     match (planned, diagnostics.len()) {
         (Ok(plan), 0) => {
-            if world.task_runs.is_empty() {
-                writeln!(stderr, "warning: no TaskRun among the inputs, so there is nothing to run")?;
+            if world.task_runs.is_empty() && world.pipeline_runs.is_empty() {
+                writeln!(stderr, "warning: no TaskRun or PipelineRun among the inputs, so nothing to run")?;
             }
             Ok((world, plan))
         }

@@ -4,15 +4,13 @@
 
 mod flags;
 
-use k8s_openapi::Metadata;
 use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, Volume, VolumeMount};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::field_path::FieldPath;
 use crate::model::{ObjectKey, TaskRun, namespace_of};
 use crate::names::Seed;
 use crate::problem::{Problem, Problems};
-use crate::world::World;
+use crate::reconcile::Index;
 
 /// The account of a run that names none.
 const DEFAULT_ACCOUNT: &str = "default";
@@ -32,8 +30,14 @@ pub(crate) struct Credentials {
 }
 
 /// The credentials that the ServiceAccount of `run` brings. Notes in `found` what is named and not there;
-/// only the account `default` of a run that names none may be absent.
-pub(crate) fn of(run: &TaskRun, world: &World, found: &mut Vec<Problem>) -> Credentials {
+/// only the account `default`, which every namespace has, may be absent.
+/// `owner` is the object whose `spec.serviceAccount` it is.
+pub(crate) fn of(
+    run: &TaskRun,
+    owner: &ObjectKey,
+    index: &Index<'_>,
+    found: &mut Vec<Problem>,
+) -> Credentials {
     let mut credentials = Credentials::default();
     let seed = Seed::of(&run.metadata);
     let namespace = namespace_of(&run.metadata);
@@ -43,13 +47,13 @@ pub(crate) fn of(run: &TaskRun, world: &World, found: &mut Vec<Problem>) -> Cred
         namespace: namespace.to_owned(),
         name: name.to_owned(),
     };
-    let Some(account) = named(&world.service_accounts, name, namespace) else {
-        if run.service_account.is_some() {
+    let Some(account) = index.account(namespace, name) else {
+        if name != DEFAULT_ACCOUNT {
             let message = format!(
                 "ServiceAccount {name:?} not found in namespace {namespace:?}: is its file among the inputs, \
                  with the Secrets that it names?"
             );
-            Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), found).missing(
+            Problems::of(owner.clone(), found).missing(
                 FieldPath::of(&["spec", "serviceAccount"]),
                 key("ServiceAccount", name),
                 message,
@@ -58,12 +62,12 @@ pub(crate) fn of(run: &TaskRun, world: &World, found: &mut Vec<Problem>) -> Cred
         return credentials;
     };
     let mut problems = Problems::of(ObjectKey::namespaced("ServiceAccount", &account.metadata), found);
-    for (index, reference) in account.secrets.iter().flatten().enumerate() {
+    for (number, reference) in account.secrets.iter().flatten().enumerate() {
         let name = reference.name.as_deref().unwrap_or_default();
-        match named(&world.secrets, name, namespace) {
+        match index.secret(namespace, name) {
             Some(secret) => credentials.add(name, secret, &seed),
             None => problems.missing(
-                FieldPath::of(&["secrets"]).index(index).key("name"),
+                FieldPath::of(&["secrets"]).index(number).key("name"),
                 key("Secret", name),
                 format!(
                     "Secret {name:?} not found in namespace {namespace:?}: is its file among the inputs?"
@@ -93,10 +97,4 @@ impl Credentials {
             SecretVolumeSource { secret_name: Some(name.to_owned()), ..SecretVolumeSource::default() };
         self.volumes.push(Volume { name: volume, secret: Some(secret), ..Volume::default() });
     }
-}
-
-fn named<'a, T: Metadata<Ty = ObjectMeta>>(objects: &'a [T], name: &str, namespace: &str) -> Option<&'a T> {
-    objects.iter().find(|object| {
-        object.metadata().name.as_deref() == Some(name) && namespace_of(object.metadata()) == namespace
-    })
 }

@@ -1,40 +1,43 @@
-//! Pods as text for other programs.
+//! Pods, and the claims that they mount, as text for other programs.
 
 mod readable;
 
 use clap::ValueEnum;
-use k8s_openapi::api::core::v1::Pod;
 use serde_json::{Value, json};
 
+use crate::plan::Plan;
 use readable::Readable;
 
 /// How Pods are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// One document for each Pod, with `---` between them.
+    /// One document for each object, with `---` between them.
     Yaml,
     /// One `v1` `List`.
     Json,
 }
 
-/// The text of the Pods, ending in a line end; without Pods no YAML document, and an empty JSON List.
+/// The text of what is to be created, claims first, ending in a line end; when that is nothing no YAML document, and an
+/// empty JSON List.
 ///
 /// # Errors
-/// When a Pod cannot be written as text; none that `reconcile` plans is such.
-pub fn print(pods: &[Pod], format: Format) -> anyhow::Result<String> {
-    let pods: Vec<Value> = pods.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+/// When an object cannot be written as text; none that `reconcile` plans is such.
+pub fn print(plan: &Plan, format: Format) -> anyhow::Result<String> {
+    let claims = plan.claims.iter().map(serde_json::to_value);
+    let objects: Vec<Value> =
+        claims.chain(plan.pods.iter().map(serde_json::to_value)).collect::<Result<_, _>>()?;
     match format {
         Format::Json => {
-            let list = json!({"apiVersion": "v1", "kind": "List", "items": pods});
+            let list = json!({"apiVersion": "v1", "kind": "List", "items": objects});
             Ok(serde_json::to_string_pretty(&Readable(&list))? + "\n")
         }
         Format::Yaml => {
             // Folded text would be correct too, but a long command line is easier to read, and to copy, in one piece.
             let options =
                 serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX, min_fold_chars: usize::MAX };
-            let documents: Vec<String> = pods
+            let documents: Vec<String> = objects
                 .iter()
-                .map(|pod| serde_saphyr::to_string_with_options(&Readable(pod), options.clone()))
+                .map(|object| serde_saphyr::to_string_with_options(&Readable(object), options.clone()))
                 .collect::<Result<_, _>>()?;
             Ok(documents.join("---\n"))
         }
@@ -43,7 +46,7 @@ pub fn print(pods: &[Pod], format: Format) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use k8s_openapi::api::core::v1::{Container, PodSpec};
+    use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
     use proptest::collection::vec;
     use proptest::prelude::*;
 
@@ -52,6 +55,10 @@ mod tests {
     fn pod(args: Vec<String>) -> Pod {
         let container = Container { name: "c".to_owned(), args: Some(args), ..Container::default() };
         Pod { spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }), ..Pod::default() }
+    }
+
+    fn plan(pod: Pod) -> Plan {
+        Plan { pods: vec![pod], ..Plan::default() }
     }
 
     /// What a reader of YAML 1.1, such as kubectl, would not take for text.
@@ -88,7 +95,7 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_something_else_is_quoted() {
-        let text = print(&[pod(TRAPS.map(str::to_owned).to_vec())], Format::Yaml).unwrap();
+        let text = print(&plan(pod(TRAPS.map(str::to_owned).to_vec())), Format::Yaml).unwrap();
         for trap in TRAPS {
             let plain = format!("    - {trap}\n");
             assert!(!text.contains(&plain), "{trap:?} in\n{text}");
@@ -99,7 +106,7 @@ mod tests {
         #[test]
         fn yaml_says_what_json_says(args in vec("[\\PC\n\t\u{0}-\u{1f}]{0,40}", 0..4), lines in vec("[ a\t:#-]{0,90}", 0..4)) {
             let pod = pod(args.into_iter().chain([lines.join("\n")]).chain(TRAPS.map(str::to_owned)).collect());
-            let text = print(std::slice::from_ref(&pod), Format::Yaml).unwrap();
+            let text = print(&plan(pod.clone()), Format::Yaml).unwrap();
             let read: Value = serde_saphyr::from_str(&text).unwrap();
             prop_assert_eq!(read, serde_json::to_value(&pod).unwrap());
         }

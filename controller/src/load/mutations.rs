@@ -68,7 +68,7 @@ fn go_through(text: String) {
     let loaded = read(text);
     match reconcile(&loaded.world) {
         Ok(plan) => {
-            print(&plan.pods, Format::Yaml).unwrap();
+            print(&plan, Format::Yaml).unwrap();
         }
         Err(problems) => {
             for problem in problems {

@@ -46,6 +46,13 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
                 object.loaded.world.cluster_tasks.extend(task);
             }
         }
+        (API_VERSION, "PipelineResource") => {
+            if let Some((resource, key)) = object.read(|object: &v1alpha1::PipelineResource| &object.metadata)
+            {
+                let resource = object.convert(key, |problems| Some(resource.into_model(problems)));
+                object.loaded.world.resources.extend(resource);
+            }
+        }
         (API_VERSION, "TaskRun") => {
             if let Some((run, key)) = object.read(|object: &v1alpha1::TaskRun| &object.metadata) {
                 let run = object.convert(key, |problems| run.into_model(problems));
@@ -69,10 +76,24 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             object.refuse_all(findings);
             object.loaded.world.pods.extend(pod);
         }
-        (API_VERSION, "PipelineResource" | "Pipeline" | "PipelineRun") | ("v1", "PersistentVolumeClaim") => {
-            object.warn("is not supported yet and is ignored");
+        (API_VERSION, "Pipeline") => {
+            if let Some((pipeline, key)) = object.read(|object: &v1alpha1::Pipeline| &object.metadata) {
+                let pipeline = object.convert(key, |problems| Some(pipeline.into_model(problems)));
+                object.loaded.world.pipelines.extend(pipeline);
+            }
         }
-        (_, "Task" | "ClusterTask" | "TaskRun") => {
+        (API_VERSION, "PipelineRun") => {
+            if let Some((run, key)) = object.read(|object: &v1alpha1::PipelineRun| &object.metadata) {
+                let run = object.convert(key, |problems| run.into_model(problems));
+                object.loaded.world.pipeline_runs.extend(run);
+            }
+        }
+        ("v1", "PersistentVolumeClaim") => {
+            let Decoded { object: claim, findings } = decode(&node, Unknown::Ignored);
+            object.refuse_all(findings);
+            object.loaded.world.claims.extend(claim);
+        }
+        (_, "Task" | "ClusterTask" | "TaskRun" | "PipelineResource" | "Pipeline" | "PipelineRun") => {
             object.warn(&format!("of {api_version} is ignored: only {API_VERSION} is known"));
         }
         _ => object.warn(&format!("of {api_version} is of an unknown kind and is ignored")),

@@ -4,10 +4,18 @@
 
 mod object_key;
 mod param;
+mod pipeline;
+mod pipeline_run;
+mod resource;
 mod task;
 mod task_run;
 
 pub use object_key::{DEFAULT_NAMESPACE, ObjectKey, namespace_of};
 pub use param::{Param, ParamSpec};
+pub use pipeline::{Pipeline, PipelineSpec, PipelineTask, TaskInput, TaskOutput};
+pub use pipeline_run::PipelineRun;
+pub use resource::{
+    Binding, DeclaredResource, PipelineResource, ResourceKind, ResourceSource, ResourceSpec, SecretParam,
+};
 pub use task::{ClusterTask, Task, TaskSpec};
 pub use task_run::{TaskKind, TaskRef, TaskRun, TaskSource};

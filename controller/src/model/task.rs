@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{Container, Volume};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::ParamSpec;
+use super::{DeclaredResource, ParamSpec};
 
 /// A template for runs in its namespace.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,10 @@ pub struct ClusterTask {
 pub struct TaskSpec {
     /// Declared parameters, in document order.
     pub params: Vec<ParamSpec>,
+    /// Resources to fetch before the steps, in document order.
+    pub inputs: Vec<DeclaredResource>,
+    /// Resources to store after the steps, in document order.
+    pub outputs: Vec<DeclaredResource>,
     /// Containers that run one after another. An empty name is a step without a name.
     pub steps: Vec<Container>,
     /// Volumes that the steps mount.

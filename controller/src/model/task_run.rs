@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Affinity, Toleration};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::{Param, TaskSpec};
+use super::{Binding, Param, TaskSpec};
 
 /// One run of a Task: it becomes one Pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,10 @@ pub struct TaskRun {
     pub source: TaskSource,
     /// Values for the parameters of the Task.
     pub params: Vec<Param>,
+    /// What the inputs of the Task stand for.
+    pub inputs: Vec<Binding>,
+    /// What its outputs stand for.
+    pub outputs: Vec<Binding>,
     /// The ServiceAccount of the Pod; none leaves the choice to the namespace.
     pub service_account: Option<String>,
     /// Labels that the Pod's node must have.

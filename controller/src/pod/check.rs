@@ -4,21 +4,26 @@ use std::collections::HashSet;
 
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
-use super::mounts::clean;
 use crate::field_path::FieldPath;
 use crate::names::is_label;
+use crate::path::clean;
 use crate::problem::Problems;
 
-/// Checks the Pod made of the spec at `path`. Its first containers are the steps, in their order, and its first
-/// volumes the `task_volumes` of the spec.
-pub(super) fn pod(pod: &PodSpec, task_volumes: usize, path: &FieldPath, problems: &mut Problems<'_>) {
+/// Checks the Pod made of the spec at `path`. Its containers but nop are made for the fields at `steps`, in their
+/// order, and its first volumes are the `task_volumes` of the spec.
+pub(super) fn pod(
+    pod: &PodSpec,
+    steps: &[FieldPath],
+    task_volumes: usize,
+    path: &FieldPath,
+    problems: &mut Problems<'_>,
+) {
     let volumes = volumes(pod, task_volumes, &path.key("volumes"), problems);
     let mut names: HashSet<&str> =
         pod.init_containers.iter().flatten().map(|one| one.name.as_str()).collect();
-    let Some((nop, steps)) = pod.containers.split_last() else { return };
+    let Some((nop, containers)) = pod.containers.split_last() else { return };
     names.insert(&nop.name);
-    for (index, step) in steps.iter().enumerate() {
-        let path = path.key("steps").index(index);
+    for (step, path) in containers.iter().zip(steps) {
         if !is_label(&step.name) {
             let message = format!("the container's name would be {:?}, which is no DNS label", step.name);
             problems.wrong(path.key("name"), message);
@@ -26,7 +31,7 @@ pub(super) fn pod(pod: &PodSpec, task_volumes: usize, path: &FieldPath, problems
             let message = format!("the container's name would be {:?}, which another one has", step.name);
             problems.wrong(path.key("name"), message);
         }
-        container(step, &volumes, &path, problems);
+        container(step, &volumes, path, problems);
     }
 }
 

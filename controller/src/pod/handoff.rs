@@ -12,10 +12,11 @@ const ENTRYPOINT: &str = "/builder/tools/entrypoint";
 
 /// Redirects step `number` (from 0): it waits for the file of the step before it, and leaves its own.
 ///
-/// Without a command of its own it runs its image's, as `entrypoints` tells; we cannot look into images.
+/// `is_ours` tells a step that a resource adds from one that the user wrote. Without a command of its own it runs its image's, as `entrypoints` tells; we cannot look into images.
 pub(super) fn redirect(
     step: &mut Container,
     number: usize,
+    is_ours: bool,
     entrypoints: &ImageEntrypoints,
     path: &FieldPath,
     problems: &mut Problems<'_>,
@@ -29,8 +30,9 @@ pub(super) fn redirect(
             format!("step {:?}", step.name)
         };
         let message = format!(
-            "{step} has no command, and what image {image:?} runs is not known: give the step a command, \
-             or pass --image-entrypoint {image}=CMD[,ARG...]"
+            "{step} has no command, and what image {image:?} runs is not known: {}pass --image-entrypoint \
+             {image}=CMD[,ARG...]",
+            if is_ours { "" } else { "give the step a command, or " }
         );
         if !image.is_empty() {
             problems.wrong(path.key("command"), message);

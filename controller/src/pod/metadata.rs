@@ -7,7 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, OwnerReference}
 
 use super::Source;
 use crate::api::v1alpha1::API_VERSION;
-use crate::model::{TaskRun, namespace_of};
+use crate::model::TaskRun;
 use crate::names::Seed;
 
 /// Names the Task that a Pod runs.
@@ -26,9 +26,9 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 ///
 /// The namespace is the run's own and stays away when the run has none: `kubectl apply` then chooses, for the Pod as
 /// it would for the run.
-pub(super) fn of_pod(run: &TaskRun, source: &Source<'_>, seed: &Seed) -> ObjectMeta {
+pub(super) fn of_pod(run: &TaskRun, source: &Source<'_>, attempt: usize, seed: &Seed) -> ObjectMeta {
     ObjectMeta {
-        name: Some(pod_name(run, seed)),
+        name: Some(named(&run.metadata, attempt, seed)),
         namespace: run.metadata.namespace.clone().filter(|namespace| !namespace.is_empty()),
         labels: Some(labels(run, source)),
         annotations: Some(annotations(run)),
@@ -37,30 +37,38 @@ pub(super) fn of_pod(run: &TaskRun, source: &Source<'_>, seed: &Seed) -> ObjectM
     }
 }
 
-/// Whether an observed Pod is the one of `run`: by its name, or because it says that the run owns it.
-pub(crate) fn belongs_to(pod: &Pod, run: &TaskRun) -> bool {
-    if namespace_of(&pod.metadata) != namespace_of(&run.metadata) {
-        return false;
+/// The name of the run that an observed Pod says it belongs to: its owner's or, without an owner, its label's.
+pub(crate) fn owned_by(pod: &Pod) -> Option<&str> {
+    let mut owners = runs(pod);
+    match owners.next() {
+        Some(owner) => Some(&owner.name),
+        None => pod.metadata.labels.as_ref()?.get(RUN_LABEL).map(String::as_str),
     }
-    let seed = Seed::of(&run.metadata);
-    if pod.metadata.name.as_deref() == Some(&pod_name(run, &seed)) {
-        return true;
-    }
-    let owners = pod.metadata.owner_references.iter().flatten();
-    let runs: Vec<&OwnerReference> = owners.filter(|owner| owner.kind == "TaskRun").collect();
-    let name = run.metadata.name.as_deref().unwrap_or_default();
-    if runs.is_empty() {
-        let labels = pod.metadata.labels.as_ref();
-        return labels.and_then(|labels| labels.get(RUN_LABEL)).is_some_and(|label| label == name);
-    }
-    // A run that was deleted and made anew has another uid; the Pod of the old one is not its own.
-    runs.iter().any(|owner| {
-        owner.name == name && run.metadata.uid.as_ref().is_none_or(|uid| uid.is_empty() || *uid == owner.uid)
-    })
 }
 
-fn pod_name(run: &TaskRun, seed: &Seed) -> String {
-    format!("{}-pod-{}", run.metadata.name.as_deref().unwrap_or_default(), seed.hex())
+/// Tells the Pods of a run from those of another run of its name.
+pub(crate) struct OwnedBy<'a>(pub &'a ObjectMeta);
+
+impl OwnedBy<'_> {
+    /// Whether `pod`, which says that it belongs to a run of this name, is this run's. A run that was deleted and made
+    /// anew has another uid; the Pod of the old one is not its own.
+    pub fn fits(&self, pod: &Pod) -> bool {
+        let uid = self.0.uid.as_deref().filter(|uid| !uid.is_empty());
+        runs(pod).next().is_none_or(|owner| uid.is_none_or(|uid| uid == owner.uid))
+    }
+}
+
+fn runs(pod: &Pod) -> impl Iterator<Item = &OwnerReference> {
+    pod.metadata.owner_references.iter().flatten().filter(|owner| owner.kind == "TaskRun")
+}
+
+/// The name of the run's first Pod.
+pub(crate) fn pod_name(run: &ObjectMeta) -> String {
+    named(run, 0, &Seed::of(run))
+}
+
+fn named(run: &ObjectMeta, attempt: usize, seed: &Seed) -> String {
+    format!("{}-pod-{}", run.name.as_deref().unwrap_or_default(), seed.hex_of(attempt))
 }
 
 /// The run's labels, under the Task's, under our own.

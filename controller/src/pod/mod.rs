@@ -10,7 +10,7 @@ pub(crate) mod place_tools;
 mod step;
 pub(crate) mod volumes;
 
-pub(crate) use metadata::belongs_to;
+pub(crate) use metadata::{OwnedBy, owned_by, pod_name};
 
 use k8s_openapi::api::core::v1::{EnvVar, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -20,6 +20,7 @@ use crate::field_path::FieldPath;
 use crate::model::{TaskRun, TaskSpec};
 use crate::names::Seed;
 use crate::problem::Problems;
+use crate::resources::{self, Artifacts, Bound, Context, additions};
 use crate::substitute::{param_values, substitute};
 use crate::world::Settings;
 
@@ -35,25 +36,61 @@ pub(crate) struct Source<'a> {
     pub path: FieldPath,
 }
 
+/// Everything that a Pod is made of besides its run.
+pub(crate) struct Parts<'a> {
+    /// The steps.
+    pub source: Source<'a>,
+    /// Resources to fetch, in the order of the Task.
+    pub inputs: Vec<Bound<'a>>,
+    /// Resources to store, in the order of the Task.
+    pub outputs: Vec<Bound<'a>>,
+    /// How files are handed on, for a run of a Pipeline.
+    pub artifacts: Option<&'a Artifacts>,
+    /// Which time it is that the run is tried, from 0.
+    pub attempt: usize,
+    /// What creds-init writes.
+    pub credentials: Credentials,
+}
+
 /// Builds the Pod of `run`. Problems are about the object that holds the spec.
 pub(crate) fn build(
     run: &TaskRun,
-    source: &Source<'_>,
-    credentials: Credentials,
+    parts: Parts<'_>,
     settings: &Settings,
     problems: &mut Problems<'_>,
 ) -> Pod {
-    let mut spec = source.spec.clone();
-    substitute(&mut spec, &param_values(source.spec, &run.params));
-    let steps = source.path.key("steps");
-    for (number, step) in spec.steps.iter_mut().enumerate() {
-        handoff::redirect(step, number, &settings.image_entrypoints, &steps.index(number), problems);
-        step::place(step, number);
-    }
+    let Parts { source, inputs, outputs, artifacts, attempt, credentials } = parts;
     let seed = Seed::of(&run.metadata);
-    let mut containers = spec.steps;
-    containers.push(nop::container(&settings.images.nop));
-    let task_volumes = spec.volumes.len();
+    let images = &settings.images;
+    let context = Context { images, seed: &seed, artifacts };
+    let added = additions(&inputs, &outputs, &context);
+    let own = added.before.len()..added.before.len() + source.spec.steps.len();
+    let mut steps = added.before;
+    steps.extend(source.spec.steps.iter().enumerate().map(|(index, step)| resources::Step {
+        container: step.clone(),
+        path: source.path.key("steps").index(index),
+    }));
+    steps.extend(added.after);
+    let task_volumes = source.spec.volumes.len();
+    let mut volumes = [source.spec.volumes.clone(), added.volumes].concat();
+
+    let values = [
+        param_values(source.spec, &run.params),
+        resources::values("inputs", &inputs),
+        resources::values("outputs", &outputs),
+    ];
+    for values in values.iter().filter(|values| !values.is_empty()) {
+        substitute(steps.iter_mut().map(|step| &mut step.container), &mut volumes, values);
+    }
+    for (number, step) in steps.iter_mut().enumerate() {
+        let is_ours = !own.contains(&number);
+        let entrypoints = &settings.image_entrypoints;
+        handoff::redirect(&mut step.container, number, is_ours, entrypoints, &step.path, problems);
+        step::place(&mut step.container, number);
+    }
+    let (mut containers, paths): (Vec<_>, Vec<_>) =
+        steps.into_iter().map(|step| (step.container, step.path)).unzip();
+    containers.push(nop::container(&images.nop));
     let pod = PodSpec {
         restart_policy: Some("Never".to_owned()),
         service_account_name: run.service_account.clone(),
@@ -61,15 +98,15 @@ pub(crate) fn build(
         tolerations: run.tolerations.clone(),
         affinity: run.affinity.clone(),
         init_containers: Some(vec![
-            credentials::container(&settings.images.creds_init, &seed, &credentials),
-            place_tools::container(&settings.images.entrypoint),
+            credentials::container(&images.creds_init, &seed, &credentials),
+            place_tools::container(&images.entrypoint),
         ]),
         containers,
-        volumes: Some(volumes::all(spec.volumes, credentials.volumes)),
+        volumes: Some(volumes::all(volumes, credentials.volumes)),
         ..PodSpec::default()
     };
-    check::pod(&pod, task_volumes, &source.path, problems);
-    Pod { metadata: metadata::of_pod(run, source, &seed), spec: Some(pod), ..Pod::default() }
+    check::pod(&pod, &paths, task_volumes, &source.path, problems);
+    Pod { metadata: metadata::of_pod(run, &source, attempt, &seed), spec: Some(pod), ..Pod::default() }
 }
 
 /// The home of everything that runs in the Pod; creds-init writes into it.

@@ -2,6 +2,8 @@
 
 use k8s_openapi::api::core::v1::VolumeMount;
 
+use crate::path::clean;
+
 /// A volume of the Pod's own and where it is mounted.
 pub(super) type Place = (&'static str, &'static str);
 
@@ -28,40 +30,9 @@ pub(super) fn add_common(mounts: &mut Vec<VolumeMount>) {
     }
 }
 
-/// A path without what does not change it: `//`, `.`, `x/..` and the last `/`. Symbolic links do not count.
-pub(super) fn clean(path: &str) -> String {
-    let rooted = path.starts_with('/');
-    let mut kept: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if kept.last().is_some_and(|last| *last != "..") => {
-                kept.pop();
-            }
-            ".." if rooted => {}
-            part => kept.push(part),
-        }
-    }
-    let joined = kept.join("/");
-    if rooted { format!("/{joined}") } else { joined }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_are_cleaned_as_go_cleans_them() {
-        for (path, want) in [
-            ("/workspace/", "/workspace"),
-            ("//workspace/./a/..", "/workspace"),
-            ("/../workspace", "/workspace"),
-            ("/", "/"),
-            ("a/../../b", "../b"),
-        ] {
-            assert_eq!(clean(path), want);
-        }
-    }
 
     #[test]
     fn what_is_mounted_already_is_not_mounted_again() {

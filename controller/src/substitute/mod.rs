@@ -1,10 +1,12 @@
-//! `${inputs.params.NAME}` in a Task, replaced by what the run says.
+//! `${inputs.params.NAME}` and its kin in a Task, replaced by what the run says.
 
 mod fields;
 mod text;
 
 pub(crate) use fields::{in_step, in_volume};
 pub(crate) use text::{Values, replace};
+
+use k8s_openapi::api::core::v1::{Container, Volume};
 
 use crate::model::{Param, TaskSpec};
 
@@ -18,14 +20,18 @@ pub(crate) fn param_values(spec: &TaskSpec, given: &[Param]) -> Values {
     defaults.chain(given.iter().map(|param| (key(&param.name), param.value.clone()))).collect()
 }
 
-/// Replaces variables everywhere in a spec where they mean something. The values are put in as they are: what looks
-/// like a variable in a value stays.
-pub(crate) fn substitute(spec: &mut TaskSpec, values: &Values) {
+/// Replaces variables everywhere in steps and volumes where they mean something. The values are put in as they are: what
+/// looks like a variable in a value stays, for this pass.
+pub(crate) fn substitute<'a>(
+    steps: impl Iterator<Item = &'a mut Container>,
+    volumes: &mut [Volume],
+    values: &Values,
+) {
     let mut put = |_: &_, text: &mut String| *text = replace(text, values);
-    for step in &mut spec.steps {
+    for step in steps {
         in_step(step, &mut put);
     }
-    for volume in &mut spec.volumes {
+    for volume in volumes {
         in_volume(volume, &mut put);
     }
 }

@@ -2,6 +2,8 @@
 
 mod metadata;
 mod params;
+mod pipeline;
+mod resources;
 mod steps;
 mod task_spec;
 mod variables;
@@ -28,10 +30,32 @@ pub(crate) fn world(world: &World) -> Vec<Problem> {
         metadata::check(&task.metadata, problems);
         task_spec::check(&task.spec, Rules::Free, &spec, problems);
     }
+    for resource in &world.resources {
+        let key = ObjectKey::namespaced("PipelineResource", &resource.metadata);
+        let problems = &mut Problems::of(key, &mut found);
+        metadata::check(&resource.metadata, problems);
+        crate::resources::check(&resource.spec, &spec, problems);
+    }
+    for pipeline in &world.pipelines {
+        let key = ObjectKey::namespaced("Pipeline", &pipeline.metadata);
+        let problems = &mut Problems::of(key, &mut found);
+        metadata::check(&pipeline.metadata, problems);
+        pipeline::check(&pipeline.spec, &spec, problems);
+    }
+    for run in &world.pipeline_runs {
+        let key = ObjectKey::namespaced("PipelineRun", &run.metadata);
+        let problems = &mut Problems::of(key, &mut found);
+        metadata::check(&run.metadata, problems);
+        params::check_given(&run.params, &spec.key("params"), problems);
+        resources::check_bound(&run.resources, &spec.key("resources"), problems);
+    }
     for run in &world.task_runs {
         let problems = &mut Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), &mut found);
         metadata::check(&run.metadata, problems);
-        params::check_given(&run.params, problems);
+        params::check_given(&run.params, &spec.key("inputs").key("params"), problems);
+        for (side, bindings) in [("inputs", &run.inputs), ("outputs", &run.outputs)] {
+            resources::check_bound(bindings, &spec.key(side).key("resources"), problems);
+        }
         if let TaskSource::Inline(inline) = &run.source {
             task_spec::check(inline, Rules::Free, &spec.key("taskSpec"), problems);
         }

@@ -12,9 +12,9 @@ pub(super) fn check_declared(params: &[ParamSpec], path: &FieldPath, problems: &
 }
 
 /// Checks what a run gives, without looking at its Task. Names that differ in case alone count as the same.
-pub(super) fn check_given(params: &[Param], problems: &mut Problems<'_>) {
+pub(super) fn check_given(params: &[Param], at: &FieldPath, problems: &mut Problems<'_>) {
     let names: Vec<String> = params.iter().map(|param| param.name.to_lowercase()).collect();
-    check_names(names.iter().map(String::as_str), &given(), problems);
+    check_names(names.iter().map(String::as_str), at, problems);
 }
 
 fn check_names<'a>(names: impl Iterator<Item = &'a str>, path: &FieldPath, problems: &mut Problems<'_>) {
@@ -29,8 +29,8 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, path: &FieldPath, probl
     }
 }
 
-/// Checks that a run gives what its Task needs, and nothing else.
-pub(crate) fn fit(declared: &[ParamSpec], params: &[Param], problems: &mut Problems<'_>) {
+/// Checks that a run gives what its Task needs, and nothing else; `at` is where it does.
+pub(crate) fn fit(declared: &[ParamSpec], params: &[Param], at: &FieldPath, problems: &mut Problems<'_>) {
     let missing: Vec<&str> = declared
         .iter()
         .filter(|spec| spec.default.as_deref().unwrap_or_default().is_empty())
@@ -40,16 +40,12 @@ pub(crate) fn fit(declared: &[ParamSpec], params: &[Param], problems: &mut Probl
     if !missing.is_empty() {
         let message =
             format!("missing values for these params which have no default values: [{}]", missing.join(" "));
-        problems.wrong(given(), message);
+        problems.wrong(at.clone(), message);
     }
     for (index, param) in params.iter().enumerate() {
         if !declared.iter().any(|spec| spec.name == param.name) {
             let message = format!("didn't need these params but they were provided anyway: [{}]", param.name);
-            problems.wrong(given().index(index).key("name"), message);
+            problems.wrong(at.index(index).key("name"), message);
         }
     }
-}
-
-fn given() -> FieldPath {
-    FieldPath::of(&["spec", "inputs", "params"])
 }

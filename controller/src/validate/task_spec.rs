@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{params, steps, variables};
+use super::{params, resources, steps, variables};
 use crate::field_path::FieldPath;
 use crate::model::TaskSpec;
 use crate::pod::volumes;
@@ -21,6 +21,9 @@ pub(super) enum Rules {
 /// Checks a spec that stands at `path` of its object.
 pub(super) fn check(spec: &TaskSpec, rules: Rules, path: &FieldPath, problems: &mut Problems<'_>) {
     params::check_declared(&spec.params, &path.key("inputs").key("params"), problems);
+    for (side, declared) in [("inputs", &spec.inputs), ("outputs", &spec.outputs)] {
+        resources::check_declared(declared, &path.key(side).key("resources"), problems);
+    }
     check_volumes(spec, &path.key("volumes"), problems);
     steps::check(&spec.steps, rules == Rules::Task, &path.key("steps"), problems);
     if rules == Rules::Task {

@@ -25,7 +25,11 @@ pub(super) fn check(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'
 /// A parameter may have a dot in its name, too.
 fn is_declared(variable: &Variable<'_>, spec: &TaskSpec) -> bool {
     let names = [variable.name(), variable.id];
-    variable.of == "params" && spec.params.iter().any(|param| names.contains(&param.name.as_str()))
+    if variable.of == "params" {
+        return spec.params.iter().any(|param| names.contains(&param.name.as_str()));
+    }
+    let mut resources = spec.inputs.iter().chain(&spec.outputs);
+    resources.any(|resource| resource.name == variable.name())
 }
 
 /// A variable as the founding version recognises it: `${inputs.params.ID}`, also `outputs` and `resources`.
@@ -54,6 +58,11 @@ fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
             && id.chars().all(|char| char.is_ascii_alphanumeric() || "_.-".contains(char));
         (known && is_id).then_some(Variable { of, id })
     })
+}
+
+/// The names of the parameters of a Pipeline that a text asks for: `${params.NAME}`.
+pub(super) fn of_pipeline(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("${").filter_map(|(at, _)| text[at + 2..].split_once('}')?.0.strip_prefix("params."))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 mod accounts; // what a ServiceAccount names
 mod fields; // unknown fields, wrong types, YAML itself
 mod many; // all of them, of all documents
+mod pipelines; // graphs, and what runs bind
+mod resources; // what is fetched and stored
 mod runs; // what a run asks for that cannot be
 mod tasks; // what a Task must have
 

@@ -1,6 +1,6 @@
 //! What a Task must have, whether a run uses it or not.
 
-use super::{expect, run, task};
+use super::{expect, task};
 use crate::controller::emit;
 
 #[test]
@@ -62,19 +62,4 @@ fn names_fit_into_labels() {
     );
     expect(&named("Ab"), &["metadata.name: invalid resource name"]);
     assert_eq!(emit(&named(&"a".repeat(63)).replace('§', "")).code, 0);
-}
-
-#[test]
-fn resources_are_refused_rather_than_left_out() {
-    for side in ["inputs", "outputs"] {
-        let message = format!("spec.{side}.resources: resources are not supported yet");
-        let spec = format!(
-            "{{{side}: {{§resources: [{{name: a, type: git}}]}}, steps: [{{name: s, image: i, command: [c]}}]}}"
-        );
-        expect(&task(&spec), &[&message]);
-        let inline = format!(
-            "{{taskSpec: {{steps: [{{image: i, command: [c]}}]}}, {side}: {{§resources: [{{name: a}}]}}}}"
-        );
-        expect(&run(&inline), &[&message]);
-    }
 }

@@ -2,6 +2,9 @@
 
 mod cluster_task;
 mod duration;
+mod pipeline;
+mod pipeline_resource;
+mod pipeline_run;
 mod resources;
 mod task;
 mod task_run;
@@ -9,6 +12,9 @@ mod task_run_spec;
 mod task_spec;
 
 pub(crate) use cluster_task::ClusterTask;
+pub(crate) use pipeline::Pipeline;
+pub(crate) use pipeline_resource::PipelineResource;
+pub(crate) use pipeline_run::PipelineRun;
 pub(crate) use task::Task;
 pub(crate) use task_run::TaskRun;
 

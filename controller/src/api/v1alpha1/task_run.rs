@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::duration;
+use super::resources::Binding;
 use super::task_run_spec::{Param, Results, TaskRef, TaskRunSpec, Trigger};
 use crate::field_path::FieldPath;
-use crate::model::{self, TaskKind, TaskSource};
+use crate::model::{self, TaskSource};
 use crate::problem::Problems;
 
 /// One run of a Task.
@@ -38,8 +39,10 @@ impl TaskRun {
             return None;
         };
         let inputs = spec.inputs.unwrap_or_default();
-        inputs.resources.refuse(&path.key("inputs"), problems);
-        spec.outputs.unwrap_or_default().resources.refuse(&path.key("outputs"), problems);
+        let resources = |side: &str| path.key(side).key("resources");
+        let bound_inputs = Binding::all(inputs.resources, &resources("inputs"), problems);
+        let outputs = spec.outputs.unwrap_or_default().resources;
+        let bound_outputs = Binding::all(outputs, &resources("outputs"), problems);
         check_trigger(spec.trigger, &path.key("trigger"), problems);
         check_results(spec.results, &path.key("results"), problems);
         if let Some(Err(message)) = spec.timeout.as_deref().map(duration::parse) {
@@ -52,24 +55,27 @@ impl TaskRun {
                 format!("invalid value {status:?}: only {CANCELLED} can be asked for"),
             );
         }
-        let source = match (reference(spec.task_ref, &path.key("taskRef"), problems), spec.task_spec) {
-            (Some(reference), None) => Some(TaskSource::Ref(reference)),
-            (None, Some(inline)) => {
-                Some(TaskSource::Inline(inline.into_model(&path.key("taskSpec"), problems)))
-            }
-            (Some(_), Some(_)) => {
-                problems.wrong(path.key("taskSpec"), "must not be given together with taskRef");
-                None
-            }
-            (None, None) => {
-                problems.wrong(path, "missing taskRef.name or taskSpec: say what to run");
-                None
-            }
-        };
+        let source =
+            match (TaskRef::into_model(spec.task_ref, &path.key("taskRef"), problems), spec.task_spec) {
+                (Some(reference), None) => Some(TaskSource::Ref(reference)),
+                (None, Some(inline)) => {
+                    Some(TaskSource::Inline(inline.into_model(&path.key("taskSpec"), problems)))
+                }
+                (Some(_), Some(_)) => {
+                    problems.wrong(path.key("taskSpec"), "must not be given together with taskRef");
+                    None
+                }
+                (None, None) => {
+                    problems.wrong(path, "missing taskRef.name or taskSpec: say what to run");
+                    None
+                }
+            };
         Some(model::TaskRun {
             metadata: self.metadata,
             source: source?,
-            params: params(inputs.params.unwrap_or_default()),
+            params: inputs.params.unwrap_or_default().into_iter().map(Param::into_model).collect(),
+            inputs: bound_inputs,
+            outputs: bound_outputs,
             service_account: spec.service_account.filter(|name| !name.is_empty()),
             node_selector: spec.node_selector.filter(|labels| !labels.is_empty()),
             tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
@@ -78,34 +84,6 @@ impl TaskRun {
             done: has_ended(&self.status),
         })
     }
-}
-
-fn params(params: Vec<Param>) -> Vec<model::Param> {
-    let param = |param: Param| model::Param {
-        name: param.name.unwrap_or_default(),
-        value: param.value.unwrap_or_default(),
-    };
-    params.into_iter().map(param).collect()
-}
-
-/// A reference without a name is none.
-fn reference(
-    reference: Option<TaskRef>,
-    path: &FieldPath,
-    problems: &mut Problems<'_>,
-) -> Option<model::TaskRef> {
-    let reference = reference?;
-    let name = reference.name.filter(|name| !name.is_empty())?;
-    let kind = match reference.kind.as_deref() {
-        None | Some("" | "Task") => TaskKind::Task,
-        Some("ClusterTask") => TaskKind::ClusterTask,
-        Some(other) => {
-            problems
-                .wrong(path.key("kind"), format!("invalid value {other:?}: expected Task or ClusterTask"));
-            TaskKind::Task
-        }
-    };
-    Some(model::TaskRef { kind, name })
 }
 
 fn check_trigger(trigger: Option<Trigger>, path: &FieldPath, problems: &mut Problems<'_>) {
@@ -122,7 +100,8 @@ fn check_trigger(trigger: Option<Trigger>, path: &FieldPath, problems: &mut Prob
     }
 }
 
-fn check_results(results: Option<Results>, path: &FieldPath, problems: &mut Problems<'_>) {
+/// Checks where results should go.
+pub(super) fn check_results(results: Option<Results>, path: &FieldPath, problems: &mut Problems<'_>) {
     let Some(results) = results else { return };
     let kind = results.kind.unwrap_or_default();
     if kind != "gcs" {
@@ -138,7 +117,7 @@ fn check_results(results: Option<Results>, path: &FieldPath, problems: &mut Prob
 }
 
 /// Whether the condition `Succeeded` has come to True or False.
-fn has_ended(status: &Value) -> bool {
+pub(super) fn has_ended(status: &Value) -> bool {
     let conditions = status["conditions"].as_array();
     conditions.into_iter().flatten().any(|condition| {
         condition["type"] == "Succeeded" && (condition["status"] == "True" || condition["status"] == "False")

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Affinity, Toleration};
 use serde::Deserialize;
 
-use super::resources::Resources;
+use super::resources::Binding;
 use super::task_spec::TaskSpec;
+use crate::field_path::FieldPath;
+use crate::model::{self, TaskKind};
+use crate::problem::Problems;
 
 /// What to run, with which values, and where.
 #[derive(Debug, Default, Deserialize)]
@@ -30,8 +33,7 @@ pub(super) struct TaskRunSpec {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Inputs {
-    #[serde(default)]
-    pub resources: Resources,
+    pub resources: Option<Vec<Binding>>,
     pub params: Option<Vec<Param>>,
 }
 
@@ -39,8 +41,7 @@ pub(super) struct Inputs {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Outputs {
-    #[serde(default)]
-    pub resources: Resources,
+    pub resources: Option<Vec<Binding>>,
     #[serde(rename = "params")]
     _params: Option<Vec<Param>>,
 }
@@ -51,6 +52,13 @@ pub(super) struct Outputs {
 pub(super) struct Param {
     pub name: Option<String>,
     pub value: Option<String>,
+}
+
+impl Param {
+    /// The model's parameter.
+    pub fn into_model(self) -> model::Param {
+        model::Param { name: self.name.unwrap_or_default(), value: self.value.unwrap_or_default() }
+    }
 }
 
 /// Where results go; checked, and without effect on the Pod.
@@ -70,6 +78,28 @@ pub(super) struct TaskRef {
     pub kind: Option<String>,
     #[serde(rename = "apiVersion")]
     _api_version: Option<String>,
+}
+
+impl TaskRef {
+    /// The model's reference; one without a name is none.
+    pub fn into_model(
+        reference: Option<Self>,
+        path: &FieldPath,
+        problems: &mut Problems<'_>,
+    ) -> Option<model::TaskRef> {
+        let reference = reference?;
+        let name = reference.name.filter(|name| !name.is_empty())?;
+        let kind = match reference.kind.as_deref() {
+            None | Some("" | "Task") => TaskKind::Task,
+            Some("ClusterTask") => TaskKind::ClusterTask,
+            Some(other) => {
+                let message = format!("invalid value {other:?}: expected Task or ClusterTask");
+                problems.wrong(path.key("kind"), message);
+                TaskKind::Task
+            }
+        };
+        Some(model::TaskRef { kind, name })
+    }
 }
 
 /// What started the run; checked, and without effect on the Pod.

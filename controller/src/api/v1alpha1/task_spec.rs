@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{Container, Volume};
 use serde::Deserialize;
 
-use super::resources::Resources;
+use super::resources::Declared;
 use crate::field_path::FieldPath;
 use crate::model;
 use crate::problem::Problems;
@@ -21,14 +21,14 @@ pub(super) struct TaskSpec {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Inputs {
-    #[serde(default)]
-    resources: Resources,
-    params: Option<Vec<Param>>,
+    resources: Option<Vec<Declared>>,
+    params: Option<Vec<ParamSpec>>,
 }
 
+/// A parameter that a Task or a Pipeline declares.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Param {
+pub(super) struct ParamSpec {
     name: Option<String>,
     #[serde(rename = "description")]
     _description: Option<String>,
@@ -38,8 +38,7 @@ struct Param {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Outputs {
-    #[serde(default)]
-    resources: Resources,
+    resources: Option<Vec<Declared>>,
     /// Where a test leaves its results: declared, and never looked at, in the founding version.
     #[serde(rename = "results")]
     _results: Option<Vec<TestResult>>,
@@ -56,22 +55,23 @@ struct TestResult {
     _path: Option<String>,
 }
 
+impl ParamSpec {
+    /// The model's parameter.
+    pub(super) fn into_model(self) -> model::ParamSpec {
+        model::ParamSpec { name: self.name.unwrap_or_default(), default: self.default }
+    }
+}
+
 impl TaskSpec {
     /// The model's spec; `path` is where this one stands in its object.
     pub(super) fn into_model(self, path: &FieldPath, problems: &mut Problems<'_>) -> model::TaskSpec {
         let inputs = self.inputs.unwrap_or_default();
-        inputs.resources.refuse(&path.key("inputs"), problems);
-        self.outputs.unwrap_or_default().resources.refuse(&path.key("outputs"), problems);
+        let resources = |side: &str| path.key(side).key("resources");
+        let outputs = self.outputs.unwrap_or_default().resources;
         model::TaskSpec {
-            params: inputs
-                .params
-                .unwrap_or_default()
-                .into_iter()
-                .map(|param| model::ParamSpec {
-                    name: param.name.unwrap_or_default(),
-                    default: param.default,
-                })
-                .collect(),
+            params: inputs.params.unwrap_or_default().into_iter().map(ParamSpec::into_model).collect(),
+            inputs: Declared::all(inputs.resources, &resources("inputs"), problems),
+            outputs: Declared::all(outputs, &resources("outputs"), problems),
             steps: self.steps.unwrap_or_default(),
             volumes: self.volumes.unwrap_or_default(),
         }

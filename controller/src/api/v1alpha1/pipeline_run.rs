@@ -1,0 +1,100 @@
+//! `kind: PipelineRun`.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Affinity, Toleration};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::duration;
+use super::resources::{Binding, ResourceRef};
+use super::task_run::{check_results, has_ended};
+use super::task_run_spec::{Param, Results, Trigger};
+use crate::field_path::FieldPath;
+use crate::model;
+use crate::problem::Problems;
+
+/// One run of a Pipeline.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PipelineRun {
+    #[serde(rename = "apiVersion")]
+    _api_version: Option<String>,
+    #[serde(rename = "kind")]
+    _kind: Option<String>,
+    #[serde(default)]
+    pub(crate) metadata: ObjectMeta,
+    spec: Option<PipelineRunSpec>,
+    /// What the cluster says of it; its shape is the cluster's own business.
+    #[serde(default)]
+    status: Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PipelineRunSpec {
+    /// A Pipeline by its name, with the same fields as a resource by its name.
+    pipeline_ref: Option<ResourceRef>,
+    trigger: Option<Trigger>,
+    resources: Option<Vec<Binding>>,
+    params: Option<Vec<Param>>,
+    service_account: Option<String>,
+    results: Option<Results>,
+    status: Option<String>,
+    timeout: Option<String>,
+    node_selector: Option<BTreeMap<String, String>>,
+    tolerations: Option<Vec<Toleration>>,
+    affinity: Option<Affinity>,
+}
+
+/// The value of `spec.status` that stops a run.
+const CANCELLED: &str = "PipelineRunCancelled";
+
+impl PipelineRun {
+    /// The model's run; what does not fit together is a problem.
+    pub(crate) fn into_model(self, problems: &mut Problems<'_>) -> Option<model::PipelineRun> {
+        let path = FieldPath::of(&["spec"]);
+        let Some(spec) = self.spec else {
+            problems.wrong(path, "missing: say what to run, by pipelineRef");
+            return None;
+        };
+        if let Some(trigger) = spec.trigger {
+            let kind = trigger.kind.unwrap_or_default();
+            if !["", "manual"].contains(&kind.as_str()) {
+                let message = format!("invalid value {kind:?}: expected manual");
+                problems.wrong(path.key("trigger").key("type"), message);
+            }
+        }
+        check_results(spec.results, &path.key("results"), problems);
+        match spec.timeout.as_deref().map(duration::parse) {
+            Some(Err(message)) => problems.wrong(path.key("timeout"), message),
+            Some(Ok(seconds)) if seconds <= 0.0 => {
+                problems.wrong(path.key("timeout"), "invalid value: a timeout has to be longer than 0");
+            }
+            _ => {}
+        }
+        let status = spec.status.unwrap_or_default();
+        if !status.is_empty() && status != CANCELLED {
+            let message = format!("invalid value {status:?}: only {CANCELLED} can be asked for");
+            problems.wrong(path.key("status"), message);
+        }
+        let pipeline = spec.pipeline_ref.and_then(|reference| reference.name).unwrap_or_default();
+        if pipeline.is_empty() {
+            problems.wrong(path.key("pipelineRef"), "missing pipelineRef.name: say which Pipeline to run");
+            return None;
+        }
+        Some(model::PipelineRun {
+            metadata: self.metadata,
+            pipeline,
+            resources: Binding::all(spec.resources, &path.key("resources"), problems),
+            params: spec.params.unwrap_or_default().into_iter().map(Param::into_model).collect(),
+            service_account: spec.service_account.filter(|name| !name.is_empty()),
+            node_selector: spec.node_selector.filter(|labels| !labels.is_empty()),
+            tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
+            affinity: spec.affinity,
+            cancelled: status == CANCELLED,
+            done: has_ended(&self.status),
+        })
+    }
+}

@@ -1,0 +1,215 @@
+//! What must hold for every Pipeline, tried with made-up ones on a made-up cluster.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use k8s_openapi::api::core::v1::{Container, Pod, PodStatus};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::reconcile;
+use crate::model::{Pipeline, PipelineRun, PipelineSpec, PipelineTask, Task, TaskKind, TaskRef, TaskSpec};
+use crate::world::World;
+
+/// A made-up Pipeline: of each task the earlier ones that it runs after, how often its Pod fails, how often it may.
+#[derive(Clone, Debug)]
+struct Story {
+    tasks: Vec<(Vec<usize>, usize, usize)>,
+    keep_going: bool,
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    let task = (vec(any::<prop::sample::Index>(), 0..3), 0usize..3, 0usize..3);
+    (vec(task, 1..12), any::<bool>()).prop_map(|(tasks, keep_going)| {
+        let tasks = tasks.into_iter().enumerate().map(|(number, (before, fails, retries))| {
+            let before: BTreeSet<usize> =
+                before.iter().filter(|_| number > 0).map(|index| index.index(number.max(1))).collect();
+            (before.into_iter().collect(), fails, retries)
+        });
+        Story { tasks: tasks.collect(), keep_going }
+    })
+}
+
+fn named(name: &str) -> ObjectMeta {
+    ObjectMeta { name: Some(name.to_owned()), ..ObjectMeta::default() }
+}
+
+fn world(story: &Story) -> World {
+    let step = Container {
+        name: "s".to_owned(),
+        image: Some("i".to_owned()),
+        command: Some(vec!["c".to_owned()]),
+        ..Container::default()
+    };
+    let task = |(number, (before, _, retries)): (usize, &(Vec<usize>, usize, usize))| PipelineTask {
+        name: format!("t{number}"),
+        task: TaskRef { kind: TaskKind::Task, name: "task".to_owned() },
+        retries: *retries,
+        run_after: before.iter().map(|number| format!("t{number}")).collect(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        params: Vec::new(),
+    };
+    let tasks = story.tasks.iter().enumerate().map(task).collect();
+    let mut world = World {
+        tasks: vec![Task {
+            metadata: named("task"),
+            spec: TaskSpec { steps: vec![step], ..TaskSpec::default() },
+        }],
+        pipelines: vec![Pipeline {
+            metadata: named("pipeline"),
+            spec: PipelineSpec { tasks, ..PipelineSpec::default() },
+        }],
+        pipeline_runs: vec![PipelineRun {
+            metadata: named("run"),
+            pipeline: "pipeline".to_owned(),
+            resources: Vec::new(),
+            params: Vec::new(),
+            service_account: None,
+            node_selector: None,
+            tolerations: None,
+            affinity: None,
+            cancelled: false,
+            done: false,
+        }],
+        ..World::default()
+    };
+    world.settings.keep_going = story.keep_going;
+    world
+}
+
+/// The number of the task whose Pod it is: `run-t3-xxxxx` is the run of `t3`.
+fn task_of(pod: &Pod) -> usize {
+    let run = &pod.metadata.labels.as_ref().unwrap()["tekton.dev/taskRun"];
+    run.strip_prefix("run-t").unwrap().split_once('-').unwrap().0.parse().unwrap()
+}
+
+fn name(pod: &Pod) -> &str {
+    pod.metadata.name.as_deref().unwrap()
+}
+
+fn set_phase(pod: &mut Pod, phase: &str) {
+    pod.status = Some(PodStatus { phase: Some(phase.to_owned()), ..PodStatus::default() });
+}
+
+fn phase(pod: &Pod) -> &str {
+    super::progress::phase(pod)
+}
+
+/// Runs the story to its end: in each round the planned Pods are created, and `dice` chooses the one that ends next.
+/// Gives the Pods as they are in the end.
+fn play(story: &Story, dice: &[prop::sample::Index]) -> Result<Vec<Pod>, TestCaseError> {
+    let mut world = world(story);
+    let mut fails: HashMap<usize, usize> = HashMap::new();
+    // Each task has at most three Pods, and each round ends one: more rounds than these never end.
+    for round in 0..=3 * story.tasks.len() {
+        let planned = reconcile(&world).unwrap().pods;
+        for pod in &planned {
+            let before = &story.tasks[task_of(pod)].0;
+            let succeeded = |task: &usize| {
+                world.pods.iter().any(|pod| task_of(pod) == *task && phase(pod) == "Succeeded")
+            };
+            prop_assert!(before.iter().all(succeeded), "{} starts too early", name(pod));
+            prop_assert!(world.pods.iter().all(|there| name(there) != name(pod)), "{} twice", name(pod));
+        }
+        world.pods.extend(planned);
+        prop_assert_eq!(reconcile(&world).unwrap().pods, Vec::new(), "planned again");
+        let mut running: Vec<usize> =
+            (0..world.pods.len()).filter(|&at| phase(&world.pods[at]).is_empty()).collect();
+        if running.is_empty() {
+            return Ok(world.pods);
+        }
+        let at = running.swap_remove(dice[round % dice.len()].index(running.len()));
+        let task = task_of(&world.pods[at]);
+        let failed = fails.entry(task).or_default();
+        *failed += 1;
+        set_phase(&mut world.pods[at], if *failed <= story.tasks[task].1 { "Failed" } else { "Succeeded" });
+    }
+    Err(TestCaseError::fail("it never ends"))
+}
+
+/// How many Pods of each task have come to which phase.
+fn outcome(pods: &[Pod]) -> BTreeMap<(usize, String), usize> {
+    let mut outcome = BTreeMap::new();
+    for pod in pods {
+        *outcome.entry((task_of(pod), phase(pod).to_owned())).or_default() += 1;
+    }
+    outcome
+}
+
+proptest! {
+    #[test]
+    fn every_run_ends_and_nothing_starts_too_early(story in story(), dice in vec(any::<prop::sample::Index>(), 40)) {
+        let pods = play(&story, &dice)?;
+        let outcome = outcome(&pods);
+        let of = |task: usize, phase: &str| outcome.get(&(task, phase.to_owned())).copied().unwrap_or(0);
+        let mut fine = Vec::new();
+        for (task, (before, fails, retries)) in story.tasks.iter().enumerate() {
+            let reached = before.iter().all(|&before| fine[before]);
+            fine.push(reached && fails <= retries);
+            let ran = of(task, "Succeeded") + of(task, "Failed") > 0;
+            prop_assert!(reached || !ran, "t{} ran behind a failure", task);
+            prop_assert!(of(task, "Failed") <= retries + 1);
+            if story.keep_going || story.tasks.iter().all(|(_, fails, retries)| fails <= retries) {
+                prop_assert_eq!(ran, reached);
+                prop_assert_eq!(of(task, "Succeeded"), usize::from(reached && fails <= retries));
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_pods_end_changes_nothing_when_all_is_run(
+        mut story in story(),
+        dice in vec(any::<prop::sample::Index>(), 40),
+        other in vec(any::<prop::sample::Index>(), 40),
+    ) {
+        story.keep_going = true;
+        prop_assert_eq!(outcome(&play(&story, &dice)?), outcome(&play(&story, &other)?));
+    }
+
+    #[test]
+    fn the_order_of_documents_changes_nothing(story in story(), turn in any::<prop::sample::Index>()) {
+        let mut world = world(&story);
+        let one = reconcile(&world).unwrap().pods;
+        let tasks = &mut world.pipelines[0].spec.tasks;
+        let by = turn.index(tasks.len());
+        tasks.rotate_left(by);
+        let mut other = reconcile(&world).unwrap().pods;
+        other.sort_by_key(task_of);
+        prop_assert_eq!(one, other);
+        world.pods = reconcile(&world).unwrap().pods;
+        world.pods.iter_mut().for_each(|pod| set_phase(pod, "Succeeded"));
+        let next = reconcile(&world).unwrap().pods;
+        world.pods.reverse();
+        prop_assert_eq!(next, reconcile(&world).unwrap().pods);
+    }
+}
+
+#[test]
+fn what_has_ended_in_the_cluster_or_is_cancelled_wants_nothing() {
+    let story = Story { tasks: vec![(vec![], 0, 0)], keep_going: false };
+    let mut world = world(&story);
+    assert_eq!(reconcile(&world).unwrap().pods.len(), 1);
+    world.pipeline_runs[0].cancelled = true;
+    assert!(reconcile(&world).unwrap().pods.is_empty());
+    world.pipeline_runs[0].cancelled = false;
+    world.pipeline_runs[0].done = true;
+    assert!(reconcile(&world).unwrap().pods.is_empty());
+}
+
+#[test]
+fn ten_thousand_tasks_are_planned_in_linear_time() {
+    let seconds = |tasks: usize| {
+        let chain = (0..tasks).map(|task| (task.checked_sub(1).into_iter().collect(), 0, 0)).collect();
+        let fan = (0..tasks).map(|_| (vec![], 0, 0)).collect();
+        let worlds = [chain, fan].map(|tasks| world(&Story { tasks, keep_going: false }));
+        let begun = std::time::Instant::now();
+        let planned = worlds.map(|world| reconcile(&world).unwrap().pods.len());
+        assert_eq!(planned, [1, tasks]);
+        begun.elapsed().as_secs_f64()
+    };
+    let small = (0..3).map(|_| seconds(500)).fold(f64::MAX, f64::min);
+    let large = seconds(10_000);
+    // Twenty times the tasks; a quadratic one would take four hundred times as long.
+    assert!(large < small * 100.0, "{small} s for 500 tasks, {large} s for 10,000");
+}

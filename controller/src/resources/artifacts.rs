@@ -1,0 +1,171 @@
+//! How the tasks of a `PipelineRun` hand files on: through a volume that they share, or through a bucket.
+
+use k8s_openapi::api::core::v1::{
+    Container, PersistentVolumeClaimVolumeSource, SecretVolumeSource, Volume, VolumeMount,
+};
+
+use super::gcs::gsutil;
+use super::{Bound, Names, add_volume, copy_folder, make_folder};
+use crate::images::Images;
+
+/// Where the shared volume is mounted.
+const CLAIM_PATH: &str = "/pvc";
+
+/// Where the Secret of the bucket is mounted, in a folder of its name.
+const BUCKET_SECRETS: &str = "/var/bucketsecret";
+
+/// What is handed on between the tasks of one run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Artifacts {
+    /// Where it lies meanwhile.
+    place: Place,
+    /// What the paths of all bindings begin with.
+    base: String,
+}
+
+/// Where files lie between two tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// On the volume of this claim.
+    Claim(String),
+    /// In a bucket.
+    Bucket {
+        /// Such as `gs://bucket/folder`.
+        location: String,
+        /// A Secret's name and the key of the account's file in it.
+        secret: Option<(String, String)>,
+    },
+}
+
+impl Artifacts {
+    /// On the volume of the claim `name`.
+    pub fn on_claim(name: String) -> Self {
+        Self { place: Place::Claim(name), base: CLAIM_PATH.to_owned() }
+    }
+
+    /// The path of the output `output` of task `task`.
+    pub fn path(&self, task: &str, output: &str) -> String {
+        format!("{}/{task}/{output}", self.base)
+    }
+
+    /// The claim, unless it is a bucket.
+    pub fn claim(&self) -> Option<&str> {
+        match &self.place {
+            Place::Claim(claim) => Some(claim),
+            Place::Bucket { .. } => None,
+        }
+    }
+
+    /// In a bucket, below `base`.
+    pub fn in_bucket(location: String, secret: Option<(String, String)>, base: String) -> Self {
+        Self { place: Place::Bucket { location, secret }, base }
+    }
+
+    /// The steps that get an input from where the tasks before left it.
+    pub(super) fn fetch(
+        &self,
+        input: &Bound<'_>,
+        place: &str,
+        names: &Names<'_>,
+        images: &Images,
+        volumes: &mut Vec<Volume>,
+    ) -> Vec<Container> {
+        self.add_volume(volumes);
+        let name = |base: &str, number: usize| {
+            let names = Names { seed: names.seed, key: format!("{}/{number}", names.key) };
+            names.step(&format!("{base}-{}", input.declared.name))
+        };
+        let steps = input.paths.iter().enumerate().flat_map(|(number, path)| match &self.place {
+            Place::Claim(claim) => [
+                make_folder(name("create-dir", number), place, images),
+                on(claim, copy_folder(name("source-copy", number), path, place, images)),
+            ],
+            Place::Bucket { location, .. } => {
+                let from = format!("{location}/{path}");
+                let words = ["rsync", "-r", &from, place];
+                [
+                    make_folder(name("artifact-dest-mkdir", number), place, images),
+                    gsutil(name("artifact-copy-from", number), &words, self.account(), images),
+                ]
+            }
+        });
+        steps.collect()
+    }
+
+    /// The steps that leave an output where the tasks behind find it.
+    pub(super) fn store(
+        &self,
+        output: &Bound<'_>,
+        place: &str,
+        names: &Names<'_>,
+        images: &Images,
+        volumes: &mut Vec<Volume>,
+    ) -> Vec<Container> {
+        if output.paths.is_empty() {
+            return Vec::new();
+        }
+        self.add_volume(volumes);
+        if !output.spec.kind.is_files() {
+            return Vec::new();
+        }
+        let name = |base: &str| names.step(&format!("{base}-{}", output.name));
+        let steps = output.paths.iter().flat_map(|path| match &self.place {
+            Place::Claim(claim) => vec![
+                on(claim, make_folder(name("source-mkdir"), path, images)),
+                on(claim, copy_folder(name("source-copy"), place, path, images)),
+            ],
+            Place::Bucket { location, .. } => {
+                let to = format!("{location}/{path}");
+                vec![gsutil(
+                    name("artifact-copy-to"),
+                    &["rsync", "-d", "-r", place, &to],
+                    self.account(),
+                    images,
+                )]
+            }
+        });
+        steps.collect()
+    }
+
+    fn add_volume(&self, volumes: &mut Vec<Volume>) {
+        let volume = match &self.place {
+            Place::Claim(claim) => Volume {
+                name: claim.clone(),
+                persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {
+                    claim_name: claim.clone(),
+                    read_only: None,
+                }),
+                ..Volume::default()
+            },
+            Place::Bucket { secret: Some((secret, _)), .. } => Volume {
+                name: secret_volume(secret),
+                secret: Some(SecretVolumeSource {
+                    secret_name: Some(secret.clone()),
+                    ..SecretVolumeSource::default()
+                }),
+                ..Volume::default()
+            },
+            Place::Bucket { secret: None, .. } => return,
+        };
+        add_volume(volumes, volume);
+    }
+
+    /// The account's file: the mount and the path. The mount's name is the volume's, which the founding version missed.
+    fn account(&self) -> Option<(VolumeMount, String)> {
+        let Place::Bucket { secret: Some((secret, key)), .. } = &self.place else { return None };
+        let folder = format!("{BUCKET_SECRETS}/{secret}");
+        let file = format!("{folder}/{key}");
+        let name = secret_volume(secret);
+        Some((VolumeMount { name, mount_path: folder, ..VolumeMount::default() }, file))
+    }
+}
+
+fn secret_volume(secret: &str) -> String {
+    format!("volume-bucket-{}", secret.replace('.', "-"))
+}
+
+fn on(claim: &str, step: Container) -> Container {
+    let mount =
+        VolumeMount { name: claim.to_owned(), mount_path: CLAIM_PATH.to_owned(), ..VolumeMount::default() };
+    Container { volume_mounts: Some(vec![mount]), ..step }
+}

@@ -1,0 +1,73 @@
+//! Storage of type build-gcs: what Google's builders fetch, an archive to unpack or a manifest of files.
+
+use k8s_openapi::api::core::v1::Container;
+
+use super::storage::{location, params_or_spec};
+use super::{Bound, Names, make_folder};
+use crate::field_path::FieldPath;
+use crate::images::Images;
+use crate::model::ResourceSpec;
+use crate::problem::Problems;
+
+/// The images with the programs; what they run stands in them.
+const FETCHER: &str = "gcr.io/cloud-builders/gcs-fetcher:latest";
+const UPLOADER: &str = "gcr.io/cloud-builders/gcs-uploader:latest";
+
+/// The only kind that can be stored.
+const MANIFEST: &str = "Manifest";
+
+fn artifact_type(spec: &ResourceSpec) -> &str {
+    spec.param("artifactType").unwrap_or_default()
+}
+
+/// What is wrong with it.
+pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Problems<'_>) {
+    let message = match artifact_type(spec) {
+        "Archive" | MANIFEST => None,
+        "" => Some("missing param artifactType: Archive or Manifest".to_owned()),
+        other => Some(format!("invalid artifactType {other}: expected Archive or Manifest")),
+    };
+    if let Some(message) = message {
+        let at = spec.params.iter().position(|param| param.name.eq_ignore_ascii_case("artifactType"));
+        let path = match at {
+            Some(at) => path.key("params").index(at).key("value"),
+            None => params_or_spec(path, spec),
+        };
+        problems.wrong(path, message);
+    }
+    if !spec.secrets.is_empty() {
+        problems.wrong(path.key("secrets"), "a storage of type build-gcs cannot be on a private bucket");
+    }
+}
+
+/// What is wrong with it as an output.
+pub(super) fn check_output(spec: &ResourceSpec) -> Option<&'static str> {
+    (artifact_type(spec) != MANIFEST)
+        .then_some("of storages of type build-gcs, only artifactType Manifest can be stored")
+}
+
+/// The steps that fetch it.
+pub(super) fn fetch(input: &Bound<'_>, place: &str, names: &Names<'_>, images: &Images) -> Vec<Container> {
+    let flags =
+        ["--type", artifact_type(input.spec), "--location", location(input.spec), "--dest_dir", place];
+    vec![
+        make_folder(names.step(&format!("create-dir-{}", input.name)), place, images),
+        by_itself(names.step(&format!("storage-fetch-{}", input.name)), FETCHER, &flags),
+    ]
+}
+
+/// The step that stores it.
+pub(super) fn store(output: &Bound<'_>, place: &str, names: &Names<'_>) -> Container {
+    let flags = ["--location", location(output.spec), "--dir", place];
+    by_itself(names.step(&format!("storage-upload-{}", output.name)), UPLOADER, &flags)
+}
+
+/// A step that runs what its image runs by itself.
+fn by_itself(name: String, image: &str, flags: &[&str]) -> Container {
+    Container {
+        name,
+        image: Some(image.to_owned()),
+        args: Some(flags.iter().map(|&flag| flag.to_owned()).collect()),
+        ..Container::default()
+    }
+}

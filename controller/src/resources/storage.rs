@@ -1,0 +1,129 @@
+//! Resources of type storage: buckets of a type of their own, which the parameter `type` names.
+
+use k8s_openapi::api::core::v1::{Container, SecretVolumeSource, Volume, VolumeMount};
+
+use super::{Bound, Names, add_volume, build_gcs, gcs};
+use crate::field_path::FieldPath;
+use crate::images::Images;
+use crate::model::{ResourceSpec, SecretParam};
+use crate::problem::Problems;
+
+/// The types of storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Gcs,
+    BuildGcs,
+}
+
+/// Where a Secret of a resource is mounted, in a folder of its name.
+const SECRETS: &str = "/var/secret";
+
+fn kind(spec: &ResourceSpec) -> Option<Type> {
+    match spec.param("type") {
+        Some("gcs") => Some(Type::Gcs),
+        Some("build-gcs") => Some(Type::BuildGcs),
+        _ => None,
+    }
+}
+
+/// Where it is.
+pub(super) fn location(spec: &ResourceSpec) -> &str {
+    spec.param("location").unwrap_or_default()
+}
+
+/// What is wrong with it.
+pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Problems<'_>) {
+    let params = path.key("params");
+    match (kind(spec), spec.params.iter().position(|param| param.name.eq_ignore_ascii_case("type"))) {
+        (Some(_), _) => {}
+        (None, Some(at)) => {
+            let value = &spec.params[at].value;
+            let message = format!("invalid value {value:?}: a storage is of type gcs or build-gcs");
+            problems.wrong(params.index(at).key("value"), message);
+        }
+        (None, None) => problems.wrong(params, "missing param type: a storage is of type gcs or build-gcs"),
+    }
+    if location(spec).is_empty() {
+        problems.wrong(params_or_spec(path, spec), "missing param location: where is the storage?");
+    }
+    if kind(spec) == Some(Type::BuildGcs) {
+        build_gcs::check(spec, path, problems);
+    }
+    for (index, secret) in spec.secrets.iter().enumerate() {
+        let path = path.key("secrets").index(index);
+        for (key, value) in [("secretName", &secret.secret), ("secretKey", &secret.key)] {
+            if value.is_empty() {
+                problems
+                    .wrong(path.key(key), "missing: a secret has a fieldName, a secretName and a secretKey");
+            }
+        }
+    }
+}
+
+/// Two things that are missing are two problems, so that they need two places.
+pub(super) fn params_or_spec(path: &FieldPath, spec: &ResourceSpec) -> FieldPath {
+    if spec.param("type").is_some() { path.key("params") } else { path.clone() }
+}
+
+/// What is wrong with it as an output.
+pub(super) fn check_output(spec: &ResourceSpec) -> Option<&'static str> {
+    (kind(spec) == Some(Type::BuildGcs)).then(|| build_gcs::check_output(spec)).flatten()
+}
+
+/// What variables can ask for.
+pub(super) fn fields(spec: &ResourceSpec) -> Vec<(&'static str, String)> {
+    vec![("location", location(spec).to_owned())]
+}
+
+/// The steps that fetch it.
+pub(super) fn fetch(
+    input: &Bound<'_>,
+    place: &str,
+    names: &Names<'_>,
+    images: &Images,
+    volumes: &mut Vec<Volume>,
+) -> Vec<Container> {
+    match kind(input.spec) {
+        Some(Type::Gcs) => gcs::fetch(input, place, names, images, volumes),
+        Some(Type::BuildGcs) => build_gcs::fetch(input, place, names, images),
+        None => Vec::new(),
+    }
+}
+
+/// The steps that store it.
+pub(super) fn store(
+    output: &Bound<'_>,
+    place: &str,
+    names: &Names<'_>,
+    images: &Images,
+    volumes: &mut Vec<Volume>,
+) -> Vec<Container> {
+    match kind(output.spec) {
+        Some(Type::Gcs) => vec![gcs::store(output, place, names, images, volumes)],
+        Some(Type::BuildGcs) => vec![build_gcs::store(output, place, names)],
+        None => Vec::new(),
+    }
+}
+
+/// The name of the volume with this Secret of the resource `name`. A Secret's name may have dots, a volume's may not.
+fn volume_name(name: &str, secret: &str) -> String {
+    format!("volume-{name}-{}", secret.replace('.', "-"))
+}
+
+/// Adds a volume for each Secret of a resource, whether a step mounts it or not, as in the founding version.
+pub(super) fn add_secrets(bound: &Bound<'_>, volumes: &mut Vec<Volume>) {
+    for secret in &bound.spec.secrets {
+        let source =
+            SecretVolumeSource { secret_name: Some(secret.secret.clone()), ..SecretVolumeSource::default() };
+        let name = volume_name(bound.name, &secret.secret);
+        add_volume(volumes, Volume { name, secret: Some(source), ..Volume::default() });
+    }
+}
+
+/// Where a step finds this Secret of a resource: the mount, and the path of the file with its key.
+pub(super) fn mount(bound: &Bound<'_>, secret: &SecretParam) -> (VolumeMount, String) {
+    let folder = format!("{SECRETS}/{}", secret.secret);
+    let file = format!("{folder}/{}", secret.key);
+    let name = volume_name(bound.name, &secret.secret);
+    (VolumeMount { name, mount_path: folder, ..VolumeMount::default() }, file)
+}

@@ -1,0 +1,199 @@
+//! Pipelines, round by round: the Pods of each are handed back as the cluster would report them.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tests::workspace;
+
+use crate::controller::emit;
+
+/// The golden pipeline.
+fn pipeline() -> String {
+    fs::read_to_string(workspace().join("tests/golden/pipeline/input.yaml")).unwrap()
+}
+
+/// The objects that are still to be created when these Pods are there, each in its phase.
+fn next(text: &str, pods: &[(&Value, &str)]) -> Vec<Value> {
+    let observed = pods.iter().map(|&(pod, phase)| {
+        let mut pod = pod.clone();
+        pod["status"] = json!({"phase": phase});
+        pod
+    });
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": observed.collect::<Vec<_>>()});
+    emit(&format!("{text}\n---\n{list}\n")).pods()
+}
+
+/// The Pod among `objects` of the task `task`.
+fn of<'a>(objects: &'a [Value], task: &str) -> &'a Value {
+    let start = format!("release-1-{task}-");
+    let fits = |object: &&Value| object["metadata"]["name"].as_str().unwrap().starts_with(&start);
+    objects.iter().find(fits).unwrap_or_else(|| panic!("no Pod of {task}"))
+}
+
+fn names(objects: &[Value]) -> Vec<String> {
+    let name = |object: &Value| object["metadata"]["name"].as_str().unwrap().to_owned();
+    objects.iter().map(name).map(|name| name.rsplitn(4, '-').last().unwrap().to_owned()).collect()
+}
+
+/// The commands of the Pod's steps without the handoff, up to the last word.
+fn commands(pod: &Value) -> Vec<String> {
+    let steps = pod["spec"]["containers"].as_array().unwrap();
+    let words = |step: &Value| -> Option<Vec<String>> {
+        let args = step["args"].as_array()?;
+        Some(
+            args[5..]
+                .iter()
+                .filter(|word| *word != "--")
+                .map(|word| word.as_str().unwrap().to_owned())
+                .collect(),
+        )
+    };
+    steps.iter().filter_map(words).map(|words| words.join(" ")).collect()
+}
+
+#[test]
+fn a_task_starts_when_all_before_it_have_succeeded() {
+    let text = pipeline();
+    let first = next(&text, &[]);
+    assert_eq!(names(&first), ["release", "release-1-building", "release-1-hello"], "the claim comes first");
+    assert_eq!(
+        (&first[0]["kind"], &first[0]["metadata"]["name"]),
+        (&"PersistentVolumeClaim".into(), &"release-1-pvc".into())
+    );
+    let (build, hello) = (of(&first, "building"), of(&first, "hello"));
+    assert!(next(&text, &[(build, "Running"), (hello, "Pending")]).is_empty());
+    let second = next(&text, &[(build, "Running"), (hello, "Succeeded")]);
+    assert_eq!(names(&second), ["release-1-bye"]);
+    let third = next(&text, &[(build, "Succeeded"), (hello, "Succeeded"), (of(&second, "bye"), "Succeeded")]);
+    assert_eq!(names(&third[1..]), ["release-1-checks"]);
+    let all = [
+        (build, "Succeeded"),
+        (hello, "Succeeded"),
+        (of(&second, "bye"), "Succeeded"),
+        (&third[1], "Failed"),
+    ];
+    assert!(next(&text, &all).is_empty());
+}
+
+#[test]
+fn a_claim_that_is_there_is_not_made_again() {
+    let text = pipeline();
+    let first = next(&text, &[]);
+    let again = emit(&format!("{text}\n---\n{}\n", first[0])).pods();
+    assert_eq!(names(&again), ["release-1-building", "release-1-hello"]);
+}
+
+#[test]
+fn a_failed_task_starts_nothing_any_more() {
+    let text = pipeline();
+    let first = next(&text, &[]);
+    let (build, hello) = (of(&first, "building"), of(&first, "hello"));
+    assert!(next(&text, &[(build, "Failed"), (hello, "Succeeded")]).is_empty());
+}
+
+#[test]
+fn a_task_with_retries_gets_another_pod() {
+    let text = pipeline().replace("- name: hello\n", "- name: hello\n    retries: 1\n");
+    let first = next(&text, &[]);
+    let (build, hello) = (of(&first, "building"), of(&first, "hello"));
+    let second = next(&text, &[(build, "Running"), (hello, "Failed")]);
+    assert_eq!(names(&second), ["release-1-hello"]);
+    assert_ne!(second[0]["metadata"]["name"], hello["metadata"]["name"]);
+    let third = next(&text, &[(build, "Running"), (hello, "Failed"), (&second[0], "Succeeded")]);
+    assert_eq!(names(&third), ["release-1-bye"]);
+    assert!(next(&text, &[(build, "Running"), (hello, "Failed"), (&second[0], "Failed")]).is_empty());
+}
+
+/// The founding version goes by the name that the taker gives its input, and finds nothing.
+#[test]
+fn files_are_found_by_the_name_that_their_maker_gives_them() {
+    let text = pipeline();
+    let first = next(&text, &[]);
+    let done = [(of(&first, "building"), "Succeeded"), (of(&first, "hello"), "Running")];
+    let checks = next(&text, &done);
+    let copied: Vec<String> =
+        commands(&checks[1]).into_iter().filter(|command| command.contains(" cp ")).collect();
+    assert_eq!(
+        copied,
+        [
+            "/builder/tools/entrypoint cp -r /pvc/building/manual /workspace/words",
+            "/builder/tools/entrypoint cp -r /pvc/building/code /workspace/what",
+        ]
+    );
+}
+
+/// The founding version stops after the first output once the volume is there.
+#[test]
+fn every_output_is_handed_on() {
+    let first = next(&pipeline(), &[]);
+    let left: Vec<String> =
+        commands(of(&first, "building")).into_iter().filter(|command| command.contains(" /pvc/")).collect();
+    assert_eq!(
+        left,
+        [
+            "/builder/tools/entrypoint mkdir /pvc/building/code",
+            "/builder/tools/entrypoint cp -r /workspace/code /pvc/building/code",
+            "/builder/tools/entrypoint mkdir /pvc/building/manual",
+            "/builder/tools/entrypoint cp -r /workspace/output/manual /pvc/building/manual",
+        ]
+    );
+}
+
+/// The founding version forgets the kind, and looks for a Task.
+#[test]
+fn a_cluster_task_of_a_pipeline_is_one() {
+    let first = next(&pipeline(), &[]);
+    assert_eq!(of(&first, "hello")["metadata"]["labels"]["tekton.dev/task"], "greet");
+}
+
+/// The founding version mounts a volume of a name that the Pod does not have.
+#[test]
+fn a_bucket_with_a_secret_is_mounted_by_the_name_of_its_volume() {
+    let bucket = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: config-artifact-bucket, namespace: tekton-pipelines}\n\
+                  data: {location: gs://b/, bucket.service.account.secret.name: acc, bucket.service.account.secret.key: k}\n";
+    let first = next(&format!("{}\n---\n{bucket}", pipeline()), &[]);
+    assert_eq!(names(&first), ["release-1-building", "release-1-hello"], "no claim");
+    let pod = of(&first, "building");
+    let copies: Vec<&Value> = pod["spec"]["containers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|step| step["name"].as_str().unwrap().contains("artifact-copy-to"))
+        .collect();
+    assert_eq!(copies.len(), 2);
+    let volumes: Vec<&Value> = pod["spec"]["volumes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|volume| !volume["secret"].is_null())
+        .collect();
+    assert_eq!(volumes.len(), 1, "one Secret, one volume");
+    for step in copies {
+        assert_eq!(
+            step["volumeMounts"][0],
+            json!({"name": volumes[0]["name"], "mountPath": "/var/bucketsecret/acc"})
+        );
+        assert_eq!(
+            step["env"][1],
+            json!({"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": "/var/bucketsecret/acc/k"})
+        );
+    }
+    assert!(commands(pod).iter().any(|command| {
+        command.ends_with("gsutil rsync -d -r /workspace/code gs://b/release-1-default-bucket/building/code")
+    }));
+}
+
+#[test]
+fn nothing_handed_on_needs_no_claim() {
+    let from = pipeline().replace(", from: [building]", "");
+    let first = next(&from, &[]);
+    assert_eq!(names(&first), ["release-1-checks", "release-1-building", "release-1-hello"]);
+    assert!(!first.iter().any(|pod| pod.to_string().contains("/pvc")));
+}
+
+#[test]
+fn the_order_of_documents_says_nothing() {
+    let text = pipeline();
+    let reversed: Vec<&str> = text.split("---\n").collect::<Vec<_>>().into_iter().rev().collect();
+    assert_eq!(emit(&reversed.join("\n---\n")).stdout, emit(&text).stdout);
+}
