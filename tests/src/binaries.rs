@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
+use crate::signal::ignore_none;
+
 /// The folder of the workspace's `Cargo.toml`.
 pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace")
@@ -14,14 +16,16 @@ pub fn workspace() -> &'static Path {
 /// The path of the binary of package `name`.
 ///
 /// `NAME_BIN` in the environment (upper case, `-` as `_`: `ENTRYPOINT_BIN`, `GIT_INIT_BIN`) names another
-/// program to test, from the workspace on where it is relative; it is taken as it is. Otherwise the package is built as it ships (release, static musl,
-/// by itself so that no other package's features leak in); the controller, which is slow to link that way,
-/// is built with the dev profile.
+/// program to test, from the workspace on where it is relative; it is taken as it is. Otherwise the package is
+/// built as it ships (release, static musl, by itself so that no other package's features leak in); the
+/// controller, which is slow to link that way, is built with the dev profile. What is started from here on
+/// ignores no signal.
 ///
 /// # Panics
 /// When the build fails: nothing can be tested then.
 pub fn binary(name: &str) -> PathBuf {
     static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
+    ignore_none();
     let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
     if let Some(path) = env::var_os(&variable) {
         return workspace().join(path);
