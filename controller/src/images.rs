@@ -14,6 +14,9 @@ pub const DEFAULT_TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 /// An image with `gsutil`, for the steps that storage resources add.
 const DEFAULT_GSUTIL: &str = "google/cloud-sdk:slim";
 
+/// An image with `rclone`, for storage resources of type s3.
+const DEFAULT_RCLONE: &str = "rclone/rclone:1";
+
 /// One image reference for each kind of container that is not the user's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Images {
@@ -30,6 +33,8 @@ pub struct Images {
     pub shell: String,
     /// Holds `gsutil`, and for private buckets `gcloud` and `sh`: steps that fetch and store buckets.
     pub gsutil: String,
+    /// Holds `rclone`: steps that fetch and store what speaks S3.
+    pub rclone: String,
     /// Holds `/ko-app/creds-init`: steps that write a kubeconfig for a cluster resource.
     pub kubeconfig_writer: String,
 }
@@ -46,6 +51,7 @@ impl Images {
             git_init: own("git-init"),
             shell: own("entrypoint"),
             gsutil: DEFAULT_GSUTIL.to_owned(),
+            rclone: DEFAULT_RCLONE.to_owned(),
             kubeconfig_writer: own("creds-init"),
         }
     }

@@ -2,13 +2,13 @@
 
 mod artifacts;
 mod bind;
+mod follow;
 mod index;
 mod pipeline_run;
-mod progress;
-#[cfg(test)]
-mod properties;
 mod resolve;
 mod task_run;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use index::Index;
 
@@ -25,7 +25,9 @@ pub fn reconcile(world: &World) -> Result<Plan, Vec<Problem>> {
     let mut found = validate::world(world);
     let index = Index::of(world);
     let mut plan = Plan::default();
-    plan.pods.extend(world.task_runs.iter().filter_map(|run| task_run::pod(run, &index, &mut found)));
+    for run in &world.task_runs {
+        task_run::plan(run, &index, &mut found, &mut plan);
+    }
     for run in &world.pipeline_runs {
         pipeline_run::plan(run, &index, &mut found, &mut plan);
     }

@@ -1,5 +1,6 @@
 //! Everything `reconcile` may look at: the objects, what is observed, and the settings.
 
+use jiff::Timestamp;
 use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Pod, Secret, ServiceAccount};
 
 use crate::images::{ImageEntrypoints, Images};
@@ -32,8 +33,31 @@ pub struct World {
     pub pods: Vec<Pod>,
     /// Claims of volumes that exist already.
     pub claims: Vec<PersistentVolumeClaim>,
+    /// The time, for timeouts; without it there are none.
+    pub now: Option<Timestamp>,
     /// Choices that are not objects.
     pub settings: Settings,
+}
+
+impl World {
+    /// How many objects there are.
+    pub fn objects(&self) -> usize {
+        [
+            self.tasks.len(),
+            self.cluster_tasks.len(),
+            self.resources.len(),
+            self.pipelines.len(),
+            self.task_runs.len(),
+            self.pipeline_runs.len(),
+            self.config_maps.len(),
+            self.secrets.len(),
+            self.service_accounts.len(),
+            self.pods.len(),
+            self.claims.len(),
+        ]
+        .iter()
+        .sum()
+    }
 }
 
 /// What the command line chooses for every Pod.

@@ -9,6 +9,7 @@ mod examples; // what a newcomer runs first
 mod formats; // YAML and JSON say the same
 mod golden; // Pods, field by field
 mod pipelines; // the Pods of each round
+mod status; // how far the runs are
 
 // What goes in.
 mod inputs; // files, folders, stdin, lists, JSON

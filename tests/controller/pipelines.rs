@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use tests::workspace;
 
-use crate::controller::emit;
+use crate::controller::{controller, emit};
 
 /// The golden pipeline.
 fn pipeline() -> String {
@@ -73,6 +73,27 @@ fn a_task_starts_when_all_before_it_have_succeeded() {
         (&third[1], "Failed"),
     ];
     assert!(next(&text, &all).is_empty());
+}
+
+#[test]
+fn the_runs_that_follow_can_be_written_down_and_come_to_the_same_pods() {
+    let text =
+        pipeline().replace("pipelineRef:", "timeout: 1h30m\n  serviceAccount: default\n  pipelineRef:");
+    let all = controller(&["emit", "-o", "json", "--all", "-f", "-"], &text).pods();
+    let kind = |kind: &str| all.iter().filter(|object| object["kind"] == kind).cloned().collect::<Vec<_>>();
+    let runs = kind("TaskRun");
+    assert_eq!(names(&runs).len(), 2);
+    assert_eq!(runs[0]["spec"]["timeout"], "1h30m0s");
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": runs});
+    // Without the run of the Pipeline, and with it.
+    let alone = text.split("kind: PipelineRun").next().unwrap().rsplit_once("---").unwrap().0;
+    for rest in [alone, &text] {
+        let again = emit(&format!("{rest}\n---\n{list}\n")).pods();
+        assert_eq!(
+            again.into_iter().filter(|object| object["kind"] == "Pod").collect::<Vec<_>>(),
+            kind("Pod")
+        );
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{ImageArgs, Inputs, prepare};
 use crate::emit::{Format, print};
+use crate::model::ObjectKey;
 
 /// Print the Pods that the runs among the inputs still need
 #[derive(Args, Debug)]
@@ -18,6 +19,9 @@ pub struct Emit {
     /// How to print the Pods: YAML documents, or one JSON List
     #[arg(short, long, value_enum, default_value_t = Format::Yaml)]
     output: Format,
+    /// Print the runs of Tasks that follow from runs of Pipelines, too
+    #[arg(short, long)]
+    all: bool,
     #[command(flatten)]
     images: ImageArgs,
 }
@@ -34,7 +38,12 @@ impl Emit {
     /// When the inputs are wrong (each error has been printed), or stdout cannot be written.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let (_, plan) = prepare(&self.inputs, &self.images)?;
-        let text = print(&plan, self.output)?;
+        let text = print(&plan, self.all, self.output)?;
+        for ObjectKey { namespace, name, .. } in &plan.unwanted {
+            let why = "its run is cancelled or took too long";
+            let remedy = format!("kubectl delete pod --namespace {namespace} {name}");
+            writeln!(io::stderr(), "warning: Pod {name} has to go, since {why}: {remedy}")?;
+        }
         let mut stdout = io::stdout().lock();
         stdout
             .write_all(text.as_bytes())

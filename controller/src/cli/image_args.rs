@@ -34,6 +34,9 @@ pub struct ImageArgs {
     /// Image with gsutil, for storage resources [default: google/cloud-sdk:slim]
     #[arg(long, env = "BATON_GSUTIL_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     gsutil_image: Option<String>,
+    /// Image with rclone, for storage resources of type s3 [default: rclone/rclone:1]
+    #[arg(long, env = "BATON_RCLONE_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
+    rclone_image: Option<String>,
     /// Image with /ko-app/creds-init, for the kubeconfig of cluster resources [default: the creds image]
     #[arg(long, env = "BATON_KUBECONFIG_WRITER_IMAGE", value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     kubeconfig_writer_image: Option<String>,
@@ -58,6 +61,7 @@ impl ImageArgs {
                 creds_init,
                 git_init: or(&self.git_image, own.git_init),
                 gsutil: or(&self.gsutil_image, own.gsutil),
+                rclone: or(&self.rclone_image, own.rclone),
             },
             image_entrypoints: self.image_entrypoint.iter().cloned().collect(),
             keep_going: false,

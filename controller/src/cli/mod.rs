@@ -6,6 +6,8 @@ mod image_args;
 mod inputs;
 mod prepare;
 mod run;
+mod status;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -31,6 +33,8 @@ const EXAMPLE: &str = "Examples:
 enum Command {
     Emit(Box<emit::Emit>),
     Run(Box<run::Run>),
+    Status(Box<status::Status>),
+    Validate(Box<validate::Validate>),
     Completions(completions::Completions),
 }
 
@@ -43,6 +47,8 @@ impl Cli {
         match self.command {
             Command::Emit(emit) => emit.run(),
             Command::Run(run) => run.run(),
+            Command::Status(status) => status.run(),
+            Command::Validate(validate) => validate.run(),
             Command::Completions(completions) => completions.run(),
         }
     }

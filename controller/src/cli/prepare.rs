@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
+use jiff::Timestamp;
 
 use super::{ImageArgs, Inputs};
 use crate::load::{Loaded, load};
@@ -11,15 +12,29 @@ use crate::problem::ProblemKind;
 use crate::reconcile::reconcile;
 use crate::world::World;
 
-/// Reads the inputs and plans the Pods.
+/// Reads the inputs and plans the Pods; a warning says so when nothing is to run.
+///
+/// # Errors
+/// When the inputs are wrong: each error has been printed, the one returned only counts.
+pub fn prepare(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Plan)> {
+    let (world, plan) = check(inputs, images)?;
+    if world.task_runs.is_empty() && world.pipeline_runs.is_empty() {
+        let warning = "warning: no TaskRun or PipelineRun among the inputs, so nothing to run";
+        writeln!(io::stderr(), "{warning}")?;
+    }
+    Ok((world, plan))
+}
+
+/// Reads the inputs and plans what follows from them at this moment.
 ///
 /// Every error of every document is printed on stderr with its place; warnings too.
 ///
 /// # Errors
 /// When anything was wrong; the error only counts, the rest has been printed.
-pub fn prepare(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Plan)> {
-    let Loaded { world, sources, mut diagnostics, warnings, unread } =
+pub(super) fn check(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Plan)> {
+    let Loaded { mut world, sources, mut diagnostics, warnings, unread } =
         load(&inputs.filenames, images.settings());
+    world.now = Some(Timestamp::now());
     let planned = reconcile(&world);
     if let Err(problems) = &planned {
         let news = problems.iter().filter(|problem| match &problem.kind {
@@ -37,12 +52,7 @@ pub fn prepare(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(World, Pl
         writeln!(stderr, "{diagnostic}")?;
     }
     match (planned, diagnostics.len()) {
-        (Ok(plan), 0) => {
-            if world.task_runs.is_empty() && world.pipeline_runs.is_empty() {
-                writeln!(stderr, "warning: no TaskRun or PipelineRun among the inputs, so nothing to run")?;
-            }
-            Ok((world, plan))
-        }
+        (Ok(plan), 0) => Ok((world, plan)),
         (_, 1) => bail!("1 error in the inputs"),
         (_, count) => bail!("{count} errors in the inputs"),
     }

@@ -5,6 +5,7 @@ mod readable;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use crate::api::v1alpha1::written_task_run;
 use crate::plan::Plan;
 use readable::Readable;
 
@@ -18,14 +19,23 @@ pub enum Format {
 }
 
 /// The text of what is to be created, claims first, ending in a line end; when that is nothing no YAML document, and an
-/// empty JSON List.
+/// empty JSON List. `all` tells whether the runs that follow from those of Pipelines are printed too.
 ///
 /// # Errors
 /// When an object cannot be written as text; none that `reconcile` plans is such.
-pub fn print(plan: &Plan, format: Format) -> anyhow::Result<String> {
+pub fn print(plan: &Plan, all: bool, format: Format) -> anyhow::Result<String> {
     let claims = plan.claims.iter().map(serde_json::to_value);
-    let objects: Vec<Value> =
-        claims.chain(plan.pods.iter().map(serde_json::to_value)).collect::<Result<_, _>>()?;
+    let derived = plan.derived.iter().filter(|_| all).map(written_task_run);
+    let pods = plan.pods.iter().map(serde_json::to_value);
+    let objects: Vec<Value> = claims.chain(derived).chain(pods).collect::<Result<_, _>>()?;
+    print_objects(&objects, format)
+}
+
+/// The text of any objects, in the same way.
+///
+/// # Errors
+/// When an object cannot be written as text.
+pub(crate) fn print_objects(objects: &[Value], format: Format) -> anyhow::Result<String> {
     match format {
         Format::Json => {
             let list = json!({"apiVersion": "v1", "kind": "List", "items": objects});
@@ -95,7 +105,7 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_something_else_is_quoted() {
-        let text = print(&plan(pod(TRAPS.map(str::to_owned).to_vec())), Format::Yaml).unwrap();
+        let text = print(&plan(pod(TRAPS.map(str::to_owned).to_vec())), false, Format::Yaml).unwrap();
         for trap in TRAPS {
             let plain = format!("    - {trap}\n");
             assert!(!text.contains(&plain), "{trap:?} in\n{text}");
@@ -106,7 +116,7 @@ mod tests {
         #[test]
         fn yaml_says_what_json_says(args in vec("[\\PC\n\t\u{0}-\u{1f}]{0,40}", 0..4), lines in vec("[ a\t:#-]{0,90}", 0..4)) {
             let pod = pod(args.into_iter().chain([lines.join("\n")]).chain(TRAPS.map(str::to_owned)).collect());
-            let text = print(&plan(pod.clone()), Format::Yaml).unwrap();
+            let text = print(&plan(pod.clone()), false, Format::Yaml).unwrap();
             let read: Value = serde_saphyr::from_str(&text).unwrap();
             prop_assert_eq!(read, serde_json::to_value(&pod).unwrap());
         }

@@ -68,7 +68,7 @@ fn go_through(text: String) {
     let loaded = read(text);
     match reconcile(&loaded.world) {
         Ok(plan) => {
-            print(&plan, Format::Yaml).unwrap();
+            print(&plan, true, Format::Yaml).unwrap();
         }
         Err(problems) => {
             for problem in problems {

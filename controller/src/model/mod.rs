@@ -2,6 +2,7 @@
 //!
 //! What is Kubernetes' own (containers, volumes, metadata) stays in its own types.
 
+mod condition;
 mod object_key;
 mod param;
 mod pipeline;
@@ -10,6 +11,7 @@ mod resource;
 mod task;
 mod task_run;
 
+pub use condition::{Condition, Truth};
 pub use object_key::{DEFAULT_NAMESPACE, ObjectKey, namespace_of};
 pub use param::{Param, ParamSpec};
 pub use pipeline::{Pipeline, PipelineSpec, PipelineTask, TaskInput, TaskOutput};

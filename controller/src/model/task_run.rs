@@ -1,11 +1,12 @@
 //! One run of a Task.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use k8s_openapi::api::core::v1::{Affinity, Toleration};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::{Binding, Param, TaskSpec};
+use super::{Binding, Condition, Param, TaskSpec};
 
 /// One run of a Task: it becomes one Pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +31,10 @@ pub struct TaskRun {
     pub affinity: Option<Affinity>,
     /// The user does not want it to run any more.
     pub cancelled: bool,
-    /// The cluster reports that it has ended, well or not.
-    pub done: bool,
+    /// How long it may take, if it says so; 0 is for ever.
+    pub timeout: Option<Duration>,
+    /// What the cluster reports once it has ended, well or not.
+    pub ended: Option<Condition>,
 }
 
 /// Where a run's steps come from.

@@ -1,21 +1,36 @@
-//! A run of a Task by itself: the Pod that it still needs.
+//! A run of a Task by itself: its status, and the Pod that it still needs.
 
 use k8s_openapi::api::core::v1::Pod;
 
 use super::bind::{Side, bind};
+use super::follow::{State, Terms, follow};
 use super::{Index, artifacts, resolve};
 use crate::creds;
 use crate::field_path::FieldPath;
 use crate::model::{ObjectKey, TaskRun, namespace_of};
+use crate::plan::Plan;
 use crate::pod::{Parts, build};
 use crate::problem::{Problem, Problems};
 use crate::validate;
 
-/// The Pod of `run`, unless it has ended, is cancelled, or has one. Everything wrong is noted in `found`.
-pub(super) fn pod(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>) -> Option<Pod> {
-    if run.cancelled || run.done || !index.pods(&run.metadata).is_empty() {
-        return None;
+/// Adds to `plan` what `run` needs, and what is to be said of it. Everything wrong is noted in `found`.
+pub(super) fn plan(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>, plan: &mut Plan) {
+    let terms = Terms {
+        timeout: run.timeout,
+        cancelled: run.cancelled,
+        ended: run.ended.as_ref(),
+        ..Terms::default()
+    };
+    let followed = follow(run.metadata.clone(), &index.pods(&run.metadata), terms, index.world.now);
+    if followed.state == State::Wanting {
+        plan.pods.extend(pod(run, index, found));
     }
+    plan.unwanted.extend(followed.unwanted);
+    plan.task_runs.push(followed.status);
+}
+
+/// The Pod of `run`.
+fn pod(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>) -> Option<Pod> {
     let key = ObjectKey::namespaced("TaskRun", &run.metadata);
     let mut problems = Problems::of(key.clone(), found);
     let (source, owner) = resolve::source(run, index, &mut problems)?;

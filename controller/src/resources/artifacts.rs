@@ -4,8 +4,9 @@ use k8s_openapi::api::core::v1::{
     Container, PersistentVolumeClaimVolumeSource, SecretVolumeSource, Volume, VolumeMount,
 };
 
+use super::Bound;
 use super::gcs::gsutil;
-use super::{Bound, Names, add_volume, copy_folder, make_folder};
+use super::step::{Names, add_volume, copy_folder, make_folder};
 use crate::images::Images;
 
 /// Where the shared volume is mounted.

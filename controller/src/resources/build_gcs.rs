@@ -2,8 +2,9 @@
 
 use k8s_openapi::api::core::v1::Container;
 
+use super::Bound;
+use super::step::{Names, make_folder};
 use super::storage::{location, params_or_spec};
-use super::{Bound, Names, make_folder};
 use crate::field_path::FieldPath;
 use crate::images::Images;
 use crate::model::ResourceSpec;

@@ -5,7 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelector};
 use serde::Serialize;
 
-use super::{Bound, Names, step};
+use super::Bound;
+use super::step::{Names, step};
 use crate::field_path::FieldPath;
 use crate::images::Images;
 use crate::model::ResourceSpec;

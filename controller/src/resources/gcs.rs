@@ -2,8 +2,9 @@
 
 use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
 
+use super::Bound;
+use super::step::{Names, make_folder, step, variable};
 use super::storage::{add_secrets, location, mount};
-use super::{Bound, Names, make_folder, step, variable};
 use crate::images::Images;
 use crate::model::ResourceSpec;
 

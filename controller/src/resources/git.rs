@@ -2,7 +2,8 @@
 
 use k8s_openapi::api::core::v1::Container;
 
-use super::{Bound, Names, step};
+use super::Bound;
+use super::step::{Names, step};
 use crate::images::Images;
 use crate::model::ResourceSpec;
 

@@ -6,11 +6,13 @@ mod cluster;
 mod gcs;
 mod git;
 mod image;
+mod s3;
+mod step;
 mod storage;
 
 pub(crate) use artifacts::Artifacts;
 
-use k8s_openapi::api::core::v1::{Container, EnvVar, Volume};
+use k8s_openapi::api::core::v1::{Container, Volume};
 
 use crate::field_path::FieldPath;
 use crate::images::Images;
@@ -19,6 +21,7 @@ use crate::names::Seed;
 use crate::path::clean;
 use crate::problem::Problems;
 use crate::substitute::Values;
+use step::Names;
 
 /// A resource as a run binds it to what a Task declares.
 #[derive(Clone, Debug)]
@@ -170,53 +173,5 @@ fn folder_of_output(declared: &DeclaredResource, inputs: &[Bound<'_>]) -> String
     match inputs.iter().find(|input| input.declared.name == declared.name) {
         Some(input) => folder_of_input(input.declared),
         None => clean(&format!("/workspace/output/{}", declared.name)),
-    }
-}
-
-/// The names of the steps for one resource on one side: the same resource may be bound twice.
-struct Names<'a> {
-    seed: &'a Seed,
-    key: String,
-}
-
-impl Names<'_> {
-    fn step(&self, base: &str) -> String {
-        self.seed.name_for(base, &self.key)
-    }
-}
-
-/// A step that runs `command`.
-fn step(name: String, image: &str, command: &[&str]) -> Container {
-    let mut words = command.iter().map(|&word| word.to_owned());
-    Container {
-        name,
-        image: Some(image.to_owned()),
-        command: words.next().map(|program| vec![program]),
-        args: Some(words.collect()),
-        ..Container::default()
-    }
-}
-
-/// The entrypoint that every step has at hand, in whichever image.
-const ENTRYPOINT: &str = "/builder/tools/entrypoint";
-
-/// A step that makes the folder `place`.
-fn make_folder(name: String, place: &str, images: &Images) -> Container {
-    step(name, &images.shell, &[ENTRYPOINT, "mkdir", place])
-}
-
-/// A step that copies all that is in the folder `from` into the folder `to`.
-fn copy_folder(name: String, from: &str, to: &str, images: &Images) -> Container {
-    step(name, &images.shell, &[ENTRYPOINT, "cp", "-r", from, to])
-}
-
-fn variable(name: &str, value: &str) -> EnvVar {
-    EnvVar { name: name.to_owned(), value: Some(value.to_owned()), value_from: None }
-}
-
-/// Adds a volume unless one of its name is there.
-fn add_volume(volumes: &mut Vec<Volume>, volume: Volume) {
-    if !volumes.iter().any(|there| there.name == volume.name) {
-        volumes.push(volume);
     }
 }

@@ -2,7 +2,8 @@
 
 use k8s_openapi::api::core::v1::{Container, SecretVolumeSource, Volume, VolumeMount};
 
-use super::{Bound, Names, add_volume, build_gcs, gcs};
+use super::step::{Names, add_volume};
+use super::{Bound, build_gcs, gcs, s3};
 use crate::field_path::FieldPath;
 use crate::images::Images;
 use crate::model::{ResourceSpec, SecretParam};
@@ -13,6 +14,7 @@ use crate::problem::Problems;
 enum Type {
     Gcs,
     BuildGcs,
+    S3,
 }
 
 /// Where a Secret of a resource is mounted, in a folder of its name.
@@ -22,6 +24,7 @@ fn kind(spec: &ResourceSpec) -> Option<Type> {
     match spec.param("type") {
         Some("gcs") => Some(Type::Gcs),
         Some("build-gcs") => Some(Type::BuildGcs),
+        Some("s3") => Some(Type::S3),
         _ => None,
     }
 }
@@ -38,16 +41,20 @@ pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Proble
         (Some(_), _) => {}
         (None, Some(at)) => {
             let value = &spec.params[at].value;
-            let message = format!("invalid value {value:?}: a storage is of type gcs or build-gcs");
+            let message = format!("invalid value {value:?}: a storage is of type gcs, build-gcs or s3");
             problems.wrong(params.index(at).key("value"), message);
         }
-        (None, None) => problems.wrong(params, "missing param type: a storage is of type gcs or build-gcs"),
+        (None, None) => {
+            problems.wrong(params, "missing param type: a storage is of type gcs, build-gcs or s3");
+        }
     }
     if location(spec).is_empty() {
         problems.wrong(params_or_spec(path, spec), "missing param location: where is the storage?");
     }
-    if kind(spec) == Some(Type::BuildGcs) {
-        build_gcs::check(spec, path, problems);
+    match kind(spec) {
+        Some(Type::BuildGcs) => build_gcs::check(spec, path, problems),
+        Some(Type::S3) => s3::check(spec, path, problems),
+        Some(Type::Gcs) | None => {}
     }
     for (index, secret) in spec.secrets.iter().enumerate() {
         let path = path.key("secrets").index(index);
@@ -86,6 +93,7 @@ pub(super) fn fetch(
     match kind(input.spec) {
         Some(Type::Gcs) => gcs::fetch(input, place, names, images, volumes),
         Some(Type::BuildGcs) => build_gcs::fetch(input, place, names, images),
+        Some(Type::S3) => vec![s3::fetch(input, place, names, images)],
         None => Vec::new(),
     }
 }
@@ -101,6 +109,7 @@ pub(super) fn store(
     match kind(output.spec) {
         Some(Type::Gcs) => vec![gcs::store(output, place, names, images, volumes)],
         Some(Type::BuildGcs) => vec![build_gcs::store(output, place, names)],
+        Some(Type::S3) => vec![s3::store(output, place, names, images)],
         None => Vec::new(),
     }
 }

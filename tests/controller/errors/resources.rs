@@ -95,6 +95,32 @@ fn storage_says_where_and_how() {
 }
 
 #[test]
+fn s3_says_where_and_with_which_account() {
+    let s3 = |location: &str, more: &str| {
+        resource(&format!(
+            "{{type: storage, params: [{{name: type, value: s3}}, {{name: location, value: {location}}}{more}}}"
+        ))
+    };
+    let secret = |field: &str| format!("{{fieldName: {field}, secretName: a, secretKey: k}}");
+    let (id, key) = (secret("AWS_ACCESS_KEY_ID"), secret("AWS_SECRET_ACCESS_KEY"));
+    assert_eq!(emit(&s3("s3://b", &format!("], secrets: [{id}, {key}]"))).code, 0);
+    expect(&s3("§gs://b", "]"), &["invalid value \"gs://b\": expected s3://BUCKET/PATH"]);
+    expect(
+        &s3("s3://b", ", {name: pathStyle, value: §\"yes\"}]"),
+        &["spec.params[2].value: invalid value \"yes\": expected \"true\" or \"false\""],
+    );
+    expect(
+        &s3("s3://b", &format!("], §secrets: [{id}]")),
+        &["AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together"],
+    );
+    let other = secret("§PASSWORD");
+    expect(
+        &s3("s3://b", &format!("], secrets: [{other}]")),
+        &["spec.secrets[0].fieldName: invalid value \"PASSWORD\""],
+    );
+}
+
+#[test]
 fn an_archive_cannot_be_stored() {
     let archive = resource(
         "{type: storage, params: [{name: type, value: build-gcs}, {name: location, value: gs://b/a.zip}, \

@@ -1,5 +1,10 @@
 //! Durations as Go writes them: `1h30m`, `1.5s`, `300ms`.
 
+use std::time::Duration;
+
+use crate::field_path::FieldPath;
+use crate::problem::Problems;
+
 /// The units of Go's time.ParseDuration, the longer spelling first where one starts with another, and their seconds.
 const UNITS: [(&str, f64); 8] = [
     ("ns", 1e-9),
@@ -12,11 +17,20 @@ const UNITS: [(&str, f64); 8] = [
     ("h", 3600.0),
 ];
 
+/// The timeout that the field at `path` gives, if it gives one; one that is none is a problem.
+pub(super) fn timeout(text: Option<&str>, path: &FieldPath, problems: &mut Problems<'_>) -> Option<Duration> {
+    let parsed = parse(text?).and_then(|seconds| {
+        let timeout = Duration::try_from_secs_f64(seconds);
+        timeout.map_err(|_| "invalid value: a timeout has to be longer than 0".to_owned())
+    });
+    parsed.map_err(|message| problems.wrong(path.clone(), message)).ok()
+}
+
 /// The seconds of a duration.
 ///
 /// # Errors
 /// What is wrong with the text, ready to print.
-pub(super) fn parse(text: &str) -> Result<f64, String> {
+fn parse(text: &str) -> Result<f64, String> {
     let wrong = || format!("invalid value {text:?}: expected a duration such as 1h30m or 90s");
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

@@ -10,6 +10,7 @@ mod task;
 mod task_run;
 mod task_run_spec;
 mod task_spec;
+mod written;
 
 pub(crate) use cluster_task::ClusterTask;
 pub(crate) use pipeline::Pipeline;
@@ -17,6 +18,7 @@ pub(crate) use pipeline_resource::PipelineResource;
 pub(crate) use pipeline_run::PipelineRun;
 pub(crate) use task::Task;
 pub(crate) use task_run::TaskRun;
+pub(crate) use written::task_run as written_task_run;
 
 /// What objects of this version write in `apiVersion`.
 pub(crate) const API_VERSION: &str = "tekton.dev/v1alpha1";

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::duration;
 use super::resources::{Binding, ResourceRef};
-use super::task_run::{check_results, has_ended};
+use super::task_run::{check_results, ended};
 use super::task_run_spec::{Param, Results, Trigger};
 use crate::field_path::FieldPath;
 use crate::model;
@@ -67,12 +67,9 @@ impl PipelineRun {
             }
         }
         check_results(spec.results, &path.key("results"), problems);
-        match spec.timeout.as_deref().map(duration::parse) {
-            Some(Err(message)) => problems.wrong(path.key("timeout"), message),
-            Some(Ok(seconds)) if seconds <= 0.0 => {
-                problems.wrong(path.key("timeout"), "invalid value: a timeout has to be longer than 0");
-            }
-            _ => {}
+        let timeout = duration::timeout(spec.timeout.as_deref(), &path.key("timeout"), problems);
+        if timeout.is_some_and(|timeout| timeout.is_zero()) {
+            problems.wrong(path.key("timeout"), "invalid value: a timeout has to be longer than 0");
         }
         let status = spec.status.unwrap_or_default();
         if !status.is_empty() && status != CANCELLED {
@@ -94,7 +91,8 @@ impl PipelineRun {
             tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
             affinity: spec.affinity,
             cancelled: status == CANCELLED,
-            done: has_ended(&self.status),
+            timeout,
+            ended: ended(&self.status),
         })
     }
 }

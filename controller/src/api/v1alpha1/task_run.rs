@@ -8,7 +8,7 @@ use super::duration;
 use super::resources::Binding;
 use super::task_run_spec::{Param, Results, TaskRef, TaskRunSpec, Trigger};
 use crate::field_path::FieldPath;
-use crate::model::{self, TaskSource};
+use crate::model::{self, Condition, TaskSource, Truth};
 use crate::problem::Problems;
 
 /// One run of a Task.
@@ -45,9 +45,7 @@ impl TaskRun {
         let bound_outputs = Binding::all(outputs, &resources("outputs"), problems);
         check_trigger(spec.trigger, &path.key("trigger"), problems);
         check_results(spec.results, &path.key("results"), problems);
-        if let Some(Err(message)) = spec.timeout.as_deref().map(duration::parse) {
-            problems.wrong(path.key("timeout"), message);
-        }
+        let timeout = duration::timeout(spec.timeout.as_deref(), &path.key("timeout"), problems);
         let status = spec.status.unwrap_or_default();
         if !status.is_empty() && status != CANCELLED {
             problems.wrong(
@@ -81,7 +79,8 @@ impl TaskRun {
             tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
             affinity: spec.affinity,
             cancelled: status == CANCELLED,
-            done: has_ended(&self.status),
+            timeout,
+            ended: ended(&self.status),
         })
     }
 }
@@ -116,10 +115,15 @@ pub(super) fn check_results(results: Option<Results>, path: &FieldPath, problems
     }
 }
 
-/// Whether the condition `Succeeded` has come to True or False.
-pub(super) fn has_ended(status: &Value) -> bool {
+/// The condition `Succeeded`, once it has come to True or False.
+pub(super) fn ended(status: &Value) -> Option<Condition> {
     let conditions = status["conditions"].as_array();
-    conditions.into_iter().flatten().any(|condition| {
-        condition["type"] == "Succeeded" && (condition["status"] == "True" || condition["status"] == "False")
-    })
+    let condition = conditions.into_iter().flatten().find(|condition| condition["type"] == "Succeeded")?;
+    let truth = match condition["status"].as_str()? {
+        "True" => Truth::True,
+        "False" => Truth::False,
+        _ => return None,
+    };
+    let text = |field: &str| condition[field].as_str().unwrap_or_default();
+    Some(Condition::new(truth, text("reason"), text("message")))
 }

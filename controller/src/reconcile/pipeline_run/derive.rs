@@ -43,7 +43,8 @@ impl Scene<'_> {
             tolerations: self.run.tolerations.clone(),
             affinity: self.run.affinity.clone(),
             cancelled: false,
-            done: false,
+            timeout: self.run.timeout,
+            ended: None,
         }
     }
 

@@ -91,6 +91,11 @@ impl<'a> Scene<'a> {
         (found.len() == before).then_some(scene)
     }
 
+    /// The Pods that are there for `task`.
+    pub fn pods(&self, task: usize) -> Vec<&'a Pod> {
+        self.index.pods(&self.metadata(task))
+    }
+
     /// Whether the inputs hold a TaskRun of the name that the run of `task` has: then that one has the Pods.
     pub fn is_run_by_itself(&self, task: usize) -> bool {
         let metadata = self.metadata(task);

@@ -1,100 +1,13 @@
-//! What must hold for every Pipeline, tried with made-up ones on a made-up cluster.
+//! Made-up Pipelines, played to their end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use k8s_openapi::api::core::v1::{Container, Pod, PodStatus};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::api::core::v1::Pod;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::reconcile;
-use crate::model::{Pipeline, PipelineRun, PipelineSpec, PipelineTask, Task, TaskKind, TaskRef, TaskSpec};
-use crate::world::World;
-
-/// A made-up Pipeline: of each task the earlier ones that it runs after, how often its Pod fails, how often it may.
-#[derive(Clone, Debug)]
-struct Story {
-    tasks: Vec<(Vec<usize>, usize, usize)>,
-    keep_going: bool,
-}
-
-fn story() -> impl Strategy<Value = Story> {
-    let task = (vec(any::<prop::sample::Index>(), 0..3), 0usize..3, 0usize..3);
-    (vec(task, 1..12), any::<bool>()).prop_map(|(tasks, keep_going)| {
-        let tasks = tasks.into_iter().enumerate().map(|(number, (before, fails, retries))| {
-            let before: BTreeSet<usize> =
-                before.iter().filter(|_| number > 0).map(|index| index.index(number.max(1))).collect();
-            (before.into_iter().collect(), fails, retries)
-        });
-        Story { tasks: tasks.collect(), keep_going }
-    })
-}
-
-fn named(name: &str) -> ObjectMeta {
-    ObjectMeta { name: Some(name.to_owned()), ..ObjectMeta::default() }
-}
-
-fn world(story: &Story) -> World {
-    let step = Container {
-        name: "s".to_owned(),
-        image: Some("i".to_owned()),
-        command: Some(vec!["c".to_owned()]),
-        ..Container::default()
-    };
-    let task = |(number, (before, _, retries)): (usize, &(Vec<usize>, usize, usize))| PipelineTask {
-        name: format!("t{number}"),
-        task: TaskRef { kind: TaskKind::Task, name: "task".to_owned() },
-        retries: *retries,
-        run_after: before.iter().map(|number| format!("t{number}")).collect(),
-        inputs: Vec::new(),
-        outputs: Vec::new(),
-        params: Vec::new(),
-    };
-    let tasks = story.tasks.iter().enumerate().map(task).collect();
-    let mut world = World {
-        tasks: vec![Task {
-            metadata: named("task"),
-            spec: TaskSpec { steps: vec![step], ..TaskSpec::default() },
-        }],
-        pipelines: vec![Pipeline {
-            metadata: named("pipeline"),
-            spec: PipelineSpec { tasks, ..PipelineSpec::default() },
-        }],
-        pipeline_runs: vec![PipelineRun {
-            metadata: named("run"),
-            pipeline: "pipeline".to_owned(),
-            resources: Vec::new(),
-            params: Vec::new(),
-            service_account: None,
-            node_selector: None,
-            tolerations: None,
-            affinity: None,
-            cancelled: false,
-            done: false,
-        }],
-        ..World::default()
-    };
-    world.settings.keep_going = story.keep_going;
-    world
-}
-
-/// The number of the task whose Pod it is: `run-t3-xxxxx` is the run of `t3`.
-fn task_of(pod: &Pod) -> usize {
-    let run = &pod.metadata.labels.as_ref().unwrap()["tekton.dev/taskRun"];
-    run.strip_prefix("run-t").unwrap().split_once('-').unwrap().0.parse().unwrap()
-}
-
-fn name(pod: &Pod) -> &str {
-    pod.metadata.name.as_deref().unwrap()
-}
-
-fn set_phase(pod: &mut Pod, phase: &str) {
-    pod.status = Some(PodStatus { phase: Some(phase.to_owned()), ..PodStatus::default() });
-}
-
-fn phase(pod: &Pod) -> &str {
-    super::progress::phase(pod)
-}
+use super::story::{Story, name, phase, set_phase, story, task_of, world};
+use crate::reconcile::reconcile;
 
 /// Runs the story to its end: in each round the planned Pods are created, and `dice` chooses the one that ends next.
 /// Gives the Pods as they are in the end.
@@ -183,18 +96,6 @@ proptest! {
         world.pods.reverse();
         prop_assert_eq!(next, reconcile(&world).unwrap().pods);
     }
-}
-
-#[test]
-fn what_has_ended_in_the_cluster_or_is_cancelled_wants_nothing() {
-    let story = Story { tasks: vec![(vec![], 0, 0)], keep_going: false };
-    let mut world = world(&story);
-    assert_eq!(reconcile(&world).unwrap().pods.len(), 1);
-    world.pipeline_runs[0].cancelled = true;
-    assert!(reconcile(&world).unwrap().pods.is_empty());
-    world.pipeline_runs[0].cancelled = false;
-    world.pipeline_runs[0].done = true;
-    assert!(reconcile(&world).unwrap().pods.is_empty());
 }
 
 #[test]

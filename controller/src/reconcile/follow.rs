@@ -1,0 +1,103 @@
+//! How far a run of a Task is, by its Pods and by the time.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::model::{Condition, ObjectKey, Truth};
+use crate::status::{Facts, TaskRunStatus, created, of_task_run};
+
+/// How long a run may take that does not say it, in the founding version's documents (its code never enforces it).
+const DEFAULT_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// It needs a Pod: the first one, or another after one that failed.
+    Wanting,
+    /// Its Pod waits or runs.
+    Running,
+    /// It has succeeded.
+    Succeeded,
+    /// As many Pods have failed as may, its time is up, or nobody wants it any more.
+    Failed,
+}
+
+/// What a run is held to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Terms<'a> {
+    /// How often it may fail and be tried again.
+    pub retries: usize,
+    /// How long each of its Pods may take; 0 is for ever.
+    pub timeout: Option<Duration>,
+    /// Its time is up, whatever its own Pod took.
+    pub overdue: bool,
+    /// Nobody wants it any more.
+    pub cancelled: bool,
+    /// What the cluster has noted of its end.
+    pub ended: Option<&'a Condition>,
+}
+
+/// What became of a run.
+pub(super) struct Followed {
+    pub state: State,
+    /// How many of its Pods have failed.
+    pub failed: usize,
+    pub status: TaskRunStatus,
+    /// Its Pod, if that has to go.
+    pub unwanted: Option<ObjectKey>,
+}
+
+/// Follows the run with this metadata through its Pods.
+pub(super) fn follow(
+    metadata: ObjectMeta,
+    pods: &[&Pod],
+    terms: Terms<'_>,
+    now: Option<Timestamp>,
+) -> Followed {
+    // One that has succeeded counts more than one that runs, and that more than those that failed before.
+    let rank = |pod: &Pod| ["Failed", "", "Succeeded"].iter().position(|ranked| *ranked == ended(pod));
+    let pod = pods.iter().copied().max_by_key(|pod| (rank(pod), created(pod), pod.metadata.name.as_deref()));
+    let failed = pods.iter().filter(|pod| phase(pod) == "Failed").count();
+    let runs = pod.is_some_and(|pod| ended(pod).is_empty());
+    let late = pod.filter(|_| runs).and_then(|pod| late(pod, terms, now));
+    let facts = Facts { ended: terms.ended, cancelled: terms.cancelled, late };
+    let status = of_task_run(metadata, pod, facts);
+    let state = match status.condition.status {
+        Truth::True => State::Succeeded,
+        Truth::Unknown if pod.is_none() => State::Wanting,
+        Truth::Unknown => State::Running,
+        Truth::False if terms.ended.is_some() || terms.cancelled || late.is_some() => State::Failed,
+        Truth::False if failed > terms.retries => State::Failed,
+        Truth::False => State::Wanting,
+    };
+    let is_leaving = |pod: &&Pod| pod.metadata.deletion_timestamp.is_some();
+    let unwanted = pod.filter(|pod| runs && state == State::Failed && !is_leaving(pod));
+    let unwanted = unwanted.map(|pod| ObjectKey::namespaced("Pod", &pod.metadata));
+    Followed { state, failed, status, unwanted }
+}
+
+/// The time that the Pod had, if it is up, and the time now.
+fn late(pod: &Pod, terms: Terms<'_>, now: Option<Timestamp>) -> Option<(Duration, Timestamp)> {
+    let now = now?;
+    let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let is_late = || !limit.is_zero() && created(pod).is_some_and(|created| is_over(created, limit, now));
+    (terms.overdue || is_late()).then_some((limit, now))
+}
+
+/// Whether more than `limit` has gone by since `start`.
+pub(super) fn is_over(start: Timestamp, limit: Duration, now: Timestamp) -> bool {
+    Duration::try_from(now.duration_since(start)).is_ok_and(|gone| gone > limit)
+}
+
+/// The phase of a Pod that has ended; empty for one that has not.
+fn ended(pod: &Pod) -> &str {
+    Some(phase(pod)).filter(|phase| ["Succeeded", "Failed"].contains(phase)).unwrap_or_default()
+}
+
+/// The phase that the cluster reports; empty for a Pod that nobody has looked at yet.
+pub(super) fn phase(pod: &Pod) -> &str {
+    pod.status.as_ref().and_then(|status| status.phase.as_deref()).unwrap_or_default()
+}
