@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Write;
+use std::mem;
 use std::path::Path;
 
 use nix::fcntl::{Flock, FlockArg};
@@ -15,7 +16,7 @@ const MODE: u32 = 0o644;
 
 /// The lock on `FILE.lock` of this step's own post file, held as long as this lives.
 pub struct OwnLock {
-    _held: Flock<File>,
+    held: Flock<File>,
 }
 
 impl OwnLock {
@@ -33,6 +34,14 @@ impl OwnLock {
         // The lock belongs to the open file, which every duplicate of the descriptor shares.
         let held = Flock::lock(staged.file().try_clone().ok()?, FlockArg::LockExclusiveNonblock).ok()?;
         staged.publish().ok()?;
-        Some(Self { _held: held })
+        Some(Self { held })
+    }
+
+    /// Lets the lock go. Where the file system refuses that, the end of this process does it.
+    pub fn let_go(self) {
+        if let Err((still_held, _)) = self.held.unlock() {
+            // Dropped, it would try again and panic.
+            mem::forget(still_held);
+        }
     }
 }

@@ -70,6 +70,10 @@ impl Post {
             Some(folder) => fs::create_dir_all(folder).and_then(|()| File::create(&file)),
             None => File::create(&file),
         };
+        // Who sleeps on the lock need not wait for the end of this process, which takes the kernel a moment.
+        if let Some(lock) = self.lock.try_lock().ok().and_then(|mut lock| lock.take()) {
+            lock.let_go();
+        }
         created
             .map(drop)
             .with_context(|| format!("cannot create {}, so no step behind this one can run", file.display()))
