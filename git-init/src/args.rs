@@ -18,6 +18,7 @@ use crate::retry::Retry;
     override_usage = "git-init -url URL [-revision REVISION] [-path FOLDER] [FLAG...]",
     after_help = "Example:\n  git-init -url https://github.com/git/git -revision v2.50.0 -path /workspace/git"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Args {
     /// Where the repository is: https, http, ssh, git or file URL, user@host:path, or a local folder
     #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
@@ -39,6 +40,11 @@ pub struct Args {
     /// Only the submodules at these paths, such as lib/a,lib/b
     #[arg(long = "submodulePaths", value_name = "PATHS", default_value = "", hide_default_value = true)]
     pub submodule_paths: String,
+
+    /// Fetch the files of git LFS; without it they stay pointers
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_value = "false",
+        default_missing_value = "true", value_parser = go_bool, action = clap::ArgAction::Set)]
+    pub lfs: bool,
 
     /// How many commits of history to fetch; 0 is all of it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(i32).range(0..))]
@@ -121,7 +127,14 @@ impl Args {
             max: self.retry_max.0,
             factor: self.retry_factor,
         };
-        Plan { revision: &self.revision, depth: self.depth, ssl_verify: self.ssl_verify, retry }
+        Plan {
+            revision: &self.revision,
+            depth: self.depth,
+            ssl_verify: self.ssl_verify,
+            ca_file: &self.ca_file,
+            lfs: self.lfs,
+            retry,
+        }
     }
 
     /// The folder to fill.

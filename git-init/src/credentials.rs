@@ -13,7 +13,7 @@ use crate::location::{Scheme, Server};
 
 /// The user where the URL names none: what every git server over ssh calls it. A container's own user often
 /// has no name at all.
-const SSH_USER: &str = "git";
+pub const SSH_USER: &str = "git";
 
 /// What an unencrypted key in OpenSSH's own format begins with: `openssh-key-v1` and the cipher `none`.
 const OPENSSH_UNENCRYPTED: &str = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU";
@@ -33,7 +33,7 @@ impl Credentials {
     /// Reads what creds-init wrote: `.git-credentials`, and the keys for `server`.
     pub fn read(server: &Server) -> Self {
         let keys = match server.scheme {
-            Scheme::Ssh => server.keys.as_ref().map_or_else(keys, |paths| usable_keys(paths)),
+            Scheme::Ssh => private_keys(server),
             _ => VecDeque::new(),
         };
         let stored = home().and_then(|home| fs::read(home.join(".git-credentials")).ok());
@@ -89,6 +89,11 @@ impl Credentials {
 /// The user's home, where creds-init wrote.
 pub fn home() -> Option<PathBuf> {
     env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
+/// The private keys for an ssh server that can be used without a passphrase.
+pub fn private_keys(server: &Server) -> VecDeque<String> {
+    server.keys.as_ref().map_or_else(keys, |paths| usable_keys(paths))
 }
 
 /// The private keys that can be used without a passphrase, in the order of their names.

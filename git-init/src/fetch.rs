@@ -1,6 +1,6 @@
 //! Getting a revision's objects from a server by the cheapest way that works.
 
-use std::thread::sleep;
+use std::time::Duration;
 
 use git2::{Oid, Remote, RemoteConnection, Repository};
 use serde_json::json;
@@ -38,12 +38,8 @@ pub fn fetch(repository: &Repository, server: &Server, plan: &Plan<'_>) -> Resul
         match failure.again {
             Again::Now if stop::go_on() => {}
             Again::Later if stop::go_on() && attempts < plan.retry.attempts => {
-                let pause = plan.retry.pause(attempts);
+                plan.retry.wait(attempts, &failure, Duration::ZERO);
                 attempts += 1;
-                let message =
-                    format!("{failure}; attempt {attempts} of {} in {pause:.1?}", plan.retry.attempts);
-                log::warn(&message);
-                sleep(pause);
                 session.start_over();
             }
             _ => return Err(failure),

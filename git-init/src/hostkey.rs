@@ -36,19 +36,26 @@ pub fn check(certificate: &Cert<'_>, server: &Server, ssl_verify: bool) -> Certi
 
 /// Whether a `known_hosts` file has a line for `host`, or one that may be for it: a pattern, or a name that is
 /// hashed.
-fn may_list(file: &str, host: &str) -> bool {
+pub fn may_list(file: &str, host: &str) -> bool {
+    !key_types(file, host).is_empty()
+}
+
+/// The types of the keys in the lines that are for `host`, or may be.
+pub fn key_types<'a>(file: &'a str, host: &str) -> Vec<&'a str> {
     let (name, port) = host_and_port(host).unwrap_or((host, None));
     let name = name.trim_start_matches('[').trim_end_matches(']');
     let listed = match port {
         None | Some(22) => name.to_owned(),
         Some(port) => format!("[{name}]:{port}"),
     };
-    file.lines().map(str::trim).filter(|line| !line.starts_with('#')).any(|line| {
-        let names = line.split_whitespace().find(|word| !word.starts_with('@')).unwrap_or_default();
-        names.split(',').any(|name| {
-            name.starts_with('|') || name.contains(['*', '?']) || name.eq_ignore_ascii_case(&listed)
-        })
-    })
+    let lines = file.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let fits =
+        |name: &str| name.starts_with('|') || name.contains(['*', '?']) || name.eq_ignore_ascii_case(&listed);
+    let key_type = |line: &'a str| {
+        let mut words = line.split_whitespace().skip_while(|word| word.starts_with('@'));
+        words.next()?.split(',').any(fits).then(|| words.next())?
+    };
+    lines.filter_map(key_type).collect()
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ use crate::log;
 
 /// How long a host may take to answer the first packet: behind a firewall that drops packets the kernel
 /// itself gives up after more than two minutes only.
-const CONNECT_MILLISECONDS: i32 = 30_000;
+pub const CONNECT_MILLISECONDS: i32 = 30_000;
 
 /// How long a server may say nothing. git's own sends a sign of life every five seconds while it packs, but
 /// others count a large repository's objects in silence. Set it must be: with the time to connect alone
 /// libgit2 reads without waiting, and fails at once.
-const SILENCE_MILLISECONDS: i32 = 300_000;
+pub const SILENCE_MILLISECONDS: i32 = 300_000;
 
 /// Sets libgit2 up.
 ///

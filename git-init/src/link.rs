@@ -40,7 +40,10 @@ pub fn fetch(repository: &Repository, source: &Path, revision: &str) -> Result<(
 }
 
 /// Opens the repository at `source`, or at `source.git`, but never one further up.
-fn open(source: &Path) -> Result<Repository, Failure> {
+///
+/// # Errors
+/// When there is none.
+pub fn open(source: &Path) -> Result<Repository, Failure> {
     let mut with_suffix = source.as_os_str().to_owned();
     with_suffix.push(".git");
     let mut opened = Repository::open(source);

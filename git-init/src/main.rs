@@ -6,13 +6,16 @@ mod branch;
 mod certificates;
 mod checkout;
 mod credentials;
+mod dial;
 mod duration;
 mod explain;
 mod failure;
 mod fetch;
 mod gitmodules;
 mod hostkey;
+mod http;
 mod instead;
+mod lfs;
 mod libgit2;
 mod link;
 mod location;
@@ -20,6 +23,7 @@ mod log;
 mod mask;
 mod nodelay;
 mod place;
+mod plain_folders;
 mod plan;
 mod progress;
 mod proxies;
@@ -78,6 +82,7 @@ fn run(args: &Args) -> Result<()> {
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
     checkout::check_out(&repository, &wanted, commit)?;
+    lfs::fill(&repository, args.url.trim(), &wanted, &args.plan())?;
     if args.submodules {
         submodules::update(&repository, args.url.trim(), &args.plan(), &args.chosen_submodules())?;
     }

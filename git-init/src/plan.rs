@@ -1,5 +1,7 @@
 //! What the command line asks of a fetch.
 
+use std::ffi::OsStr;
+
 use crate::retry::Retry;
 
 /// How to fetch.
@@ -11,6 +13,10 @@ pub struct Plan<'a> {
     pub depth: i32,
     /// Whether a server's certificate has to be good.
     pub ssl_verify: bool,
+    /// The CA bundle that was named; empty for the environment's or the machine's.
+    pub ca_file: &'a OsStr,
+    /// Whether to fetch what git LFS keeps outside of the repository.
+    pub lfs: bool,
     /// How to go on after a failure of the network.
     pub retry: Retry,
 }

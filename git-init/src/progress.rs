@@ -42,6 +42,16 @@ impl Progress {
         }
     }
 
+    /// Says how many objects of git LFS have come.
+    pub fn large_files(&mut self, done: usize, total: usize, bytes: u64) {
+        if self.due() {
+            log::info(
+                "receiving objects of git LFS",
+                &json!({ "objects": done, "of": total, "bytes": bytes }),
+            );
+        }
+    }
+
     fn due(&mut self) -> bool {
         let due = self.last.elapsed() >= PAUSE;
         if due {

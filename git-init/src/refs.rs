@@ -113,7 +113,7 @@ fn unwritable(name: &str, error: &git2::Error) -> Failure {
 }
 
 /// The name that a wanted ref has on the remote.
-fn full_name(wanted: &Wanted) -> Option<&str> {
+pub fn full_name(wanted: &Wanted) -> Option<&str> {
     match wanted {
         Wanted::Ref { name, .. } => Some(name),
         Wanted::Commit(_) | Wanted::Abbreviated(_) => None,

@@ -2,7 +2,11 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::thread::sleep;
 use std::time::Duration;
+
+use crate::failure::Failure;
+use crate::log;
 
 /// The plan for attempts after the first.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +29,13 @@ impl Retry {
         let seconds = self.initial.as_secs_f64() * self.factor.max(0.0).powi(exponent);
         let seconds = seconds.min(self.max.as_secs_f64()) * (1.0 + chance() / 2.0);
         Duration::try_from_secs_f64(seconds).unwrap_or(self.max)
+    }
+
+    /// Says why there is another attempt after `failed` ones, and waits before it, `least` at least.
+    pub fn wait(&self, failed: u32, why: &Failure, least: Duration) {
+        let pause = self.pause(failed).max(least);
+        log::warn(&format!("{why}; attempt {} of {} in {pause:.1?}", failed + 1, self.attempts));
+        sleep(pause);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::location::Location;
 use crate::mask::mask;
 use crate::plan::Plan;
 use crate::relative::resolve;
-use crate::{branch, checkout, fetch, instead, link, log};
+use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders};
 
 /// How deep submodules may be in one another: deeper than any are, and an end for those that hold themselves.
 const DEEPEST: usize = 16;
@@ -83,6 +83,7 @@ fn fill(
     };
     branch::configure(&its, its_url, &wanted)?;
     checkout::check_out(&its, &wanted, commit)?;
+    lfs::fill(&its, its_url, &wanted, &plan)?;
     let fields = json!({ "path": submodule.path.display().to_string(), "commit": commit.to_string() });
     log::info(&format!("checked out submodule {}", submodule.name), &fields);
     Ok(its)
@@ -92,13 +93,7 @@ fn fill(
 /// in the working tree that leads there, as git has it.
 fn open(repository: &Repository, workdir: &Path, submodule: &Submodule) -> anyhow::Result<Repository> {
     let folder = workdir.join(&submodule.path);
-    for parent in submodule.path.ancestors().map(|path| workdir.join(path)) {
-        anyhow::ensure!(
-            fs::symlink_metadata(&parent).is_ok_and(|found| found.is_dir()),
-            "{} is no folder of the clone",
-            parent.display()
-        );
-    }
+    plain_folders::check(workdir, &submodule.path)?;
     let modules = repository.path().join("modules");
     let git = modules.join(&submodule.name);
     for around in git.ancestors().skip(1).take_while(|path| *path != modules) {

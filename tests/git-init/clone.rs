@@ -60,7 +60,14 @@ impl Bench {
 
     /// Clones `url` to `name` in one attempt, and expects it to fail.
     pub fn refusal(&self, url: &str, name: &str) -> Value {
-        self.run(&["-retryMaxAttempts=1", "-url", url, "-path", self.path(name).to_str().unwrap()]).failed()
+        self.refusal_of(&[], url, name)
+    }
+
+    /// The same, with more flags.
+    pub fn refusal_of(&self, flags: &[&str], url: &str, name: &str) -> Value {
+        let path = self.path(name);
+        let args = ["-retryMaxAttempts=1", "-url", url, "-path", path.to_str().unwrap()];
+        self.run(&[flags, &args].concat()).failed()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::repository::Repository;
 const PASSWORD: &str = "p@ss:/ %wörd";
 
 /// Mounts secrets and has creds-init write them into the home.
-fn creds_init(bench: &Bench, secrets: &[(&str, &str, &str)], flags: &[String]) {
+pub fn creds_init(bench: &Bench, secrets: &[(&str, &str, &str)], flags: &[String]) {
     let folder = bench.path("secrets");
     for (secret, file, content) in secrets {
         fs::create_dir_all(folder.join(secret)).unwrap();

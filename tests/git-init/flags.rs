@@ -120,8 +120,8 @@ fn what_exists_is_deleted_when_asked() {
     assert!(failure["msg"].as_str().unwrap().contains("all files of the machine"), "{failure}");
 }
 
-/// A proxy that takes every host to be at `port` of this machine.
-fn proxy(port: u16) -> String {
+/// A proxy that takes the host `git.invalid` to be at `port` of this machine.
+pub fn proxy(port: u16) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {

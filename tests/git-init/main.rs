@@ -3,6 +3,7 @@
 
 mod clone; // running git-init, and reading what it says
 mod judge; // running git, and comparing
+mod lfs_scene; // repositories with large files, and git-lfs as the judge
 mod repository; // repositories with fixed identities and dates
 
 mod credentials; // what creds-init wrote
@@ -10,6 +11,11 @@ mod errors; // what is said when something is wrong
 mod flags; // the flags that are about nothing else
 mod folder; // what may be at -path
 mod http; // certificates, passwords, redirects
+mod lfs; // large files
+mod lfs_login; // who is let in to them
+mod lfs_proxy; // the way to them
+mod lfs_ssh; // the objects beside a repository over ssh
+mod lfs_trouble; // and what goes wrong with them
 mod local; // paths and file URLs
 mod retries; // what is tried again
 mod revisions; // what a revision means

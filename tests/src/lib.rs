@@ -25,7 +25,9 @@ pub use podman::{Pod, Podman, STEP_IMAGE};
 pub use process::{Process, children, process};
 pub use program::write_program;
 pub use running::{Finished, Running};
-pub use servers::{Certificates, GitDaemon, HttpBackend, Sshd, git_exec_path};
+pub use servers::{
+    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, Sshd, git_exec_path,
+};
 pub use signal::send;
 pub use step::Step;
 pub use tell::tell;

@@ -21,11 +21,22 @@ impl HttpBackend {
     /// Serves every repository in the folder `root`. What lies in `root/private/` is for the user `user` with
     /// the password `password` only. With a `certificate` (PEM, with its key) it speaks https.
     pub fn start(root: &Path, (user, password): (&str, &str), certificate: Option<&Path>) -> Self {
+        Self::start_before(root, (user, password), certificate, None)
+    }
+
+    /// The same, with the LFS server at the port `lfs` for what is below `/info/lfs/` of a repository.
+    pub fn start_before(
+        root: &Path,
+        (user, password): (&str, &str),
+        certificate: Option<&Path>,
+        lfs: Option<u16>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let log = folder.path().join("access.log");
         fs::write(folder.path().join("users"), format!("{user}:{password}\n")).expect("a folder to write in");
         let port = free_port();
-        let configuration = configuration(root, folder.path(), port, certificate);
+        let configuration =
+            configuration(root, folder.path(), port, certificate) + &lfs.map_or(String::new(), lfs_behind);
         let server = lighttpd(folder.path(), &configuration, port);
         let scheme = if certificate.is_some() { "https" } else { "http" };
         Self { port, scheme, log, _folder: folder, _server: server }
@@ -77,6 +88,15 @@ fn lighttpd(folder: &Path, configuration: &str, port: u16) -> ServerProcess {
     let mut command = Command::new("lighttpd");
     command.arg("-D").arg("-f").arg(&file).stdin(Stdio::null()).stderr(Stdio::null());
     ServerProcess::start(&mut command, port)
+}
+
+/// Sends what is for LFS on to the server at `port`.
+fn lfs_behind(port: u16) -> String {
+    format!(
+        "server.modules += (\"mod_proxy\")\n\
+         $HTTP[\"url\"] =~ \"/info/lfs/\" {{\n  cgi.assign = ()\n  alias.url = ()\n  \
+         proxy.server = (\"\" => ((\"host\" => \"127.0.0.1\", \"port\" => {port})))\n}}\n"
+    )
 }
 
 fn configuration(root: &Path, folder: &Path, port: u16, certificate: Option<&Path>) -> String {

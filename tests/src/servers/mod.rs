@@ -3,11 +3,13 @@
 mod certificates;
 mod git_daemon;
 mod http_backend;
+mod lfs;
 mod process;
 mod sshd;
 
 pub use certificates::Certificates;
 pub use git_daemon::GitDaemon;
 pub use http_backend::HttpBackend;
+pub use lfs::{LfsRequest, LfsRules, LfsServer};
 pub use process::git_exec_path;
 pub use sshd::Sshd;

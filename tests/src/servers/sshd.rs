@@ -19,6 +19,11 @@ pub struct Sshd {
 impl Sshd {
     /// Starts it. The key that it lets in and its own host key are made anew.
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// The same, with the programs in the folder `programs` too.
+    pub fn start_with(programs: Option<&Path>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path();
         for key in ["client", "host", "stranger"] {
@@ -31,7 +36,8 @@ impl Sshd {
              PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\n\
              PidFile none\nPermitRootLogin yes\nSetEnv PATH={1}\n",
             path.display(),
-            std::env::var("PATH").expect("a PATH"),
+            programs.map_or(String::new(), |programs| format!("{}:", programs.display()))
+                + &std::env::var("PATH").expect("a PATH"),
         );
         fs::write(path.join("sshd_config"), configuration).expect("a folder to write in");
         // Started as root, sshd wants this folder, which the package makes at boot only.

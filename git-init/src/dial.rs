@@ -1,0 +1,38 @@
+//! Opening a TCP connection that neither takes nor waits forever.
+
+use std::io::{Error, ErrorKind};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use crate::failure::Stage;
+use crate::libgit2::{CONNECT_MILLISECONDS, SILENCE_MILLISECONDS};
+
+/// Connects to the first address of the host `name` that answers; an IPv6 address may be in brackets.
+///
+/// # Errors
+/// How far it came, and what stopped it.
+pub fn dial(name: &str, port: u16) -> Result<TcpStream, (Stage, Error)> {
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    let addresses = (name, port).to_socket_addrs().map_err(|error| (Stage::Resolve, error))?;
+    let mut last = Error::new(ErrorKind::NotFound, "the host has no address");
+    for address in addresses {
+        match TcpStream::connect_timeout(&address, milliseconds(CONNECT_MILLISECONDS)) {
+            Ok(stream) => return configured(stream).map_err(|error| (Stage::Connect, error)),
+            Err(error) => last = error,
+        }
+    }
+    Err((Stage::Connect, last))
+}
+
+fn configured(stream: TcpStream) -> Result<TcpStream, Error> {
+    let silence = Some(milliseconds(SILENCE_MILLISECONDS));
+    stream.set_read_timeout(silence)?;
+    stream.set_write_timeout(silence)?;
+    // A request is one write, and shall not wait for an acknowledgement.
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+fn milliseconds(time: i32) -> Duration {
+    Duration::from_millis(time.unsigned_abs().into())
+}

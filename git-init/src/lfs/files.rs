@@ -1,0 +1,75 @@
+//! Which files of the working tree are pointers.
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use git2::{AttrCheckFlags, IndexEntry, ObjectType, Oid, Repository};
+
+use super::pointer::{LONGEST, Pointer};
+use crate::failure::{Failure, Stage};
+
+/// The kind of index entry that stands for a plain file, and the bits that tell the kind.
+const PLAIN: u32 = 0o100_000;
+const KIND: u32 = 0o170_000;
+
+/// A file that is a pointer.
+pub struct PointerFile {
+    /// Its path in the working tree.
+    pub path: PathBuf,
+    /// What the index knows of it.
+    pub entry: IndexEntry,
+    /// The content that belongs there.
+    pub pointer: Pointer,
+}
+
+/// The files that `.gitattributes` gives to git LFS and that still are pointers. Right after a checkout a file
+/// is either what the tree holds, or content that an earlier run has put there.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn pointers(repository: &Repository) -> Result<Vec<PointerFile>, Failure> {
+    let Some(workdir) = repository.workdir() else { return Ok(Vec::new()) };
+    let read = |error: git2::Error| Failure::local(Stage::CheckOut, error.message(), "");
+    let index = repository.index().map_err(read)?;
+    // Most repositories know nothing of LFS, and shall not be asked file by file.
+    let lfs = |entry: IndexEntry| {
+        entry.path.split(|&byte| byte == b'/').next_back() == Some(b".gitattributes")
+            && gives_to_lfs(&workdir.join(path(&entry)))
+    };
+    if !index.iter().any(lfs) {
+        return Ok(Vec::new());
+    }
+    let found = index.iter().filter(|entry| entry.mode & KIND == PLAIN && stage(entry) == 0);
+    Ok(found.filter_map(|entry| pointer_file(repository, workdir, entry)).collect())
+}
+
+fn path(entry: &IndexEntry) -> PathBuf {
+    PathBuf::from(std::ffi::OsStr::from_bytes(&entry.path))
+}
+
+fn stage(entry: &IndexEntry) -> u16 {
+    entry.flags >> 12 & 3
+}
+
+fn gives_to_lfs(file: &Path) -> bool {
+    fs::read(file).is_ok_and(|text| text.windows(10).any(|part| part == b"filter=lfs"))
+}
+
+fn pointer_file(repository: &Repository, workdir: &Path, entry: IndexEntry) -> Option<PointerFile> {
+    // What the index says of the size saves looking at the file.
+    if u64::from(entry.file_size) > LONGEST {
+        return None;
+    }
+    let path = path(&entry);
+    let file = workdir.join(&path);
+    let there = fs::symlink_metadata(&file).ok()?;
+    if !there.is_file() || there.len() > LONGEST {
+        return None;
+    }
+    let text = fs::read(&file).ok()?;
+    let pointer = Pointer::parse(&text)?;
+    let unchanged = Oid::hash_object(ObjectType::Blob, &text).ok()? == entry.id;
+    let filter = repository.get_attr_bytes(&path, "filter", AttrCheckFlags::FILE_THEN_INDEX).ok()?;
+    (unchanged && filter == Some(b"lfs")).then_some(PointerFile { path, entry, pointer })
+}

@@ -1,0 +1,65 @@
+//! What stands in the tree in the place of a large file.
+
+/// The longest file that is looked at as a pointer, in bytes: git-lfs's own limit.
+pub const LONGEST: u64 = 1024;
+
+/// The versions of the format that git-lfs reads; they differ in their name only.
+const VERSIONS: [&str; 3] =
+    ["https://git-lfs.github.com/spec/v1", "https://hawser.github.com/spec/v1", "http://git-media.io/v/2"];
+
+/// An object of git LFS.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pointer {
+    /// The SHA-256 of the content: 64 small hexadecimal digits.
+    pub oid: String,
+    /// How many bytes the content has.
+    pub size: u64,
+}
+
+impl Pointer {
+    /// Reads a pointer file; `None` for any other file, and for pointers to what a program of the user's
+    /// (extension) has changed.
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let text = str::from_utf8(text).ok()?;
+        let mut lines = text.trim().lines();
+        let mut value = |key: &str| lines.next()?.strip_prefix(key)?.strip_prefix(' ');
+        let version = value("version")?;
+        let oid = value("oid")?.strip_prefix("sha256:")?;
+        let size = value("size")?.parse().ok()?;
+        let known = VERSIONS.contains(&version) && lines.next().is_none();
+        (known && is_oid(oid)).then(|| Self { oid: oid.to_owned(), size })
+    }
+}
+
+/// Whether a text is the name of an object, so that it can be part of a path.
+fn is_oid(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_and_what_is_none() {
+        let oid = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393";
+        let text = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize 12345\n");
+        assert_eq!(Pointer::parse(text.as_bytes()), Some(Pointer { oid: oid.into(), size: 12345 }));
+        for (from, to) in [
+            ("spec/v1", "spec/v9"),
+            ("sha256", "md5"),
+            ("4d7a", "../."),
+            ("4d7a", "4D7A"),
+            ("4d7a", ""),
+            ("size 12345", "size -1"),
+            ("size 12345", "size 99999999999999999999"),
+            ("oid", "ext-0-x sha256:0\noid"),
+            ("12345\n", "12345\nmore\n"),
+            ("\nsize 12345", ""),
+        ] {
+            assert_eq!(Pointer::parse(text.replacen(from, to, 1).as_bytes()), None, "{from} {to}");
+        }
+        assert_eq!(Pointer::parse(b"\xff"), None);
+        assert_eq!(Pointer::parse(b""), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! What the server answers.
+
+use std::fmt::Write as _;
+use std::io::{self, Error, Write};
+use std::net::TcpStream;
+use std::sync::atomic::Ordering;
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{LfsRequest, LfsRules, Shared, locked};
+
+/// Where the objects are.
+const OBJECTS: &str = "/info/lfs/storage/";
+
+/// Notes a request and answers it.
+pub(super) fn answer(connection: &TcpStream, server: &Shared, request: &LfsRequest) -> io::Result<()> {
+    locked(&server.requests).push(request.clone());
+    if let Some(status) = locked(&server.rules).statuses.pop_front() {
+        return reply(connection, status, &[("Retry-After", "1")], br#"{"message": "not now"}"#);
+    }
+    let rules = locked(&server.rules).clone();
+    if request.path.ends_with("/objects/batch") {
+        batch(connection, server, &rules, request)
+    } else if let Some((_, oid)) = request.path.split_once(OBJECTS) {
+        object(connection, server, &rules, request, oid)
+    } else {
+        reply(connection, 404, &[], b"{}")
+    }
+}
+
+fn batch(connection: &TcpStream, server: &Shared, rules: &LfsRules, request: &LfsRequest) -> io::Result<()> {
+    if rules.authorization.as_deref().is_some_and(|wanted| request.header("authorization") != Some(wanted)) {
+        let headers = [("WWW-Authenticate", "Basic realm=\"lfs\"")];
+        return reply(connection, 401, &headers, br#"{"message": "who are you?"}"#);
+    }
+    let question: Value = serde_json::from_str(&request.body).map_err(Error::other)?;
+    let host = request.header("host").unwrap_or_default();
+    let scheme = request.header("x-forwarded-proto").unwrap_or("http");
+    let base = rules.elsewhere.clone().unwrap_or_else(|| format!("{scheme}://{host}"));
+    let known = locked(&server.objects);
+    let objects = question["objects"].as_array().into_iter().flatten().map(|object| {
+        let oid = object["oid"].as_str().unwrap_or_default();
+        let error = rules.error.or((!known.contains_key(oid)).then_some(404));
+        let mut offer = object.clone();
+        if let Some(code) = error {
+            offer["error"] = json!({ "code": code, "message": "Object does not exist" });
+        } else {
+            let mut download = json!({ "href": format!("{base}{OBJECTS}{oid}"), "expires_in": 3600 });
+            if let Some(token) = &rules.token {
+                download["header"] =
+                    json!({ "Authorization": format!("RemoteAuth {token}"), "X-Token": token });
+            }
+            offer["actions"] = json!({ "download": download });
+            offer["authenticated"] = json!(true);
+        }
+        offer
+    });
+    let body = json!({ "transfer": "basic", "objects": objects.collect::<Vec<_>>() }).to_string();
+    let headers = [("Content-Type", "application/vnd.git-lfs+json")];
+    reply(connection, 200, &headers, body.as_bytes())
+}
+
+fn object(
+    connection: &TcpStream,
+    server: &Shared,
+    rules: &LfsRules,
+    request: &LfsRequest,
+    oid: &str,
+) -> io::Result<()> {
+    if let Some(server) = &rules.redirect {
+        return reply(connection, 302, &[("Location", &format!("{server}{OBJECTS}{oid}"))], b"");
+    }
+    if let Some(token) = &rules.token
+        && request.header("authorization") != Some(&format!("RemoteAuth {token}"))
+    {
+        return reply(connection, 403, &[], br#"{"message": "no token"}"#);
+    }
+    let Some(content) = locked(&server.objects).get(oid).cloned() else {
+        return reply(connection, 404, &[], b"");
+    };
+    let from = request
+        .header("range")
+        .and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+    let body = content.get(from.unwrap_or(0)..).unwrap_or_default();
+    let range = format!("bytes {}-{}/{}", from.unwrap_or(0), content.len().saturating_sub(1), content.len());
+    let (status, headers) =
+        if from.is_some() { (206, vec![("Content-Range", &range[..])]) } else { (200, vec![]) };
+    head(connection, status, &headers, body.len())?;
+    if rules.endless {
+        return drip(connection, server, body);
+    }
+    match locked(&server.rules).breaks.pop_front() {
+        Some(length) => {
+            connection.try_clone()?.write_all(&body[..length.min(body.len())])?;
+            Err(Error::other("broken off on purpose"))
+        }
+        None => connection.try_clone()?.write_all(body),
+    }
+}
+
+/// A byte now and then, until the client or the server has gone.
+fn drip(mut connection: &TcpStream, server: &Shared, body: &[u8]) -> io::Result<()> {
+    for byte in body {
+        if server.ends.load(Ordering::SeqCst) {
+            break;
+        }
+        connection.write_all(&[*byte])?;
+        sleep(Duration::from_millis(50));
+    }
+    Err(Error::other("no more"))
+}
+
+fn reply(mut connection: &TcpStream, status: u16, headers: &[(&str, &str)], body: &[u8]) -> io::Result<()> {
+    head(connection, status, headers, body.len())?;
+    connection.write_all(body)
+}
+
+fn head(mut connection: &TcpStream, status: u16, headers: &[(&str, &str)], length: usize) -> io::Result<()> {
+    let mut head = format!("HTTP/1.1 {status} as asked\r\nContent-Length: {length}\r\n");
+    for (name, value) in headers {
+        let _ = write!(head, "{name}: {value}\r\n");
+    }
+    head.push_str("\r\n");
+    connection.write_all(head.as_bytes())
+}
