@@ -7,9 +7,11 @@ use clap::Parser;
 
 use crate::duration::GoDuration;
 use crate::plan::Plan;
+use crate::refspec::Refspec;
 use crate::retry::Retry;
 
 /// Puts a git revision on disk.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Parser)]
 #[command(
     name = "git-init",
@@ -18,7 +20,6 @@ use crate::retry::Retry;
     override_usage = "git-init -url URL [-revision REVISION] [-path FOLDER] [FLAG...]",
     after_help = "Example:\n  git-init -url https://github.com/git/git -revision v2.50.0 -path /workspace/git"
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Args {
     /// Where the repository is: https, http, ssh, git or file URL, user@host:path, or a local folder
     #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
@@ -27,6 +28,14 @@ pub struct Args {
     /// Branch, tag, full ref or commit; without it the remote's HEAD
     #[arg(long, value_name = "REVISION", default_value = "", hide_default_value = true)]
     pub revision: String,
+
+    /// The refs to fetch, such as "refs/pull/1/head:refs/heads/pr"; -revision is then looked for among them
+    #[arg(long, value_name = "REFSPECS", default_value = "", hide_default_value = true)]
+    pub refspec: String,
+
+    /// Refuse a commit that is not in the history of this branch, tag or full ref
+    #[arg(long = "verifyRef", value_name = "REF", default_value = "", hide_default_value = true)]
+    pub verify_ref: String,
 
     /// The folder to fill, made if missing; without it the current folder
     #[arg(long, value_name = "FOLDER", default_value = "", hide_default_value = true)]
@@ -46,6 +55,15 @@ pub struct Args {
         default_missing_value = "true", value_parser = go_bool, action = clap::ArgAction::Set)]
     pub lfs: bool,
 
+    /// Check out only what these patterns fit, such as docs,/src/lib
+    #[arg(
+        long = "sparseCheckoutDirectories",
+        value_name = "PATTERNS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub sparse_checkout_directories: String,
+
     /// How many commits of history to fetch; 0 is all of it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(i32).range(0..))]
     pub depth: i32,
@@ -58,6 +76,10 @@ pub struct Args {
     /// The CA certificates to trust (PEM); without it those of the environment, else the machine's
     #[arg(long = "caFile", value_name = "FILE", default_value = "", hide_default_value = true)]
     pub ca_file: OsString,
+
+    /// The proxy for http URLs; without it the environment's
+    #[arg(long = "httpProxy", value_name = "URL", default_value = "", hide_default_value = true)]
+    pub http_proxy: OsString,
 
     /// The proxy for https URLs; without it the environment's
     #[arg(long = "httpsProxy", value_name = "URL", default_value = "", hide_default_value = true)]
@@ -81,6 +103,12 @@ pub struct Args {
         hide_default_value = true
     )]
     pub termination_message_path: OsString,
+
+    /// After an error say it once more for people, with hints and with git commands that do the same
+    #[arg(long = "userFriendlyErrors", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_value = "true", default_missing_value = "true", value_parser = go_bool,
+        action = clap::ArgAction::Set)]
+    pub user_friendly_errors: bool,
 
     /// Give up after this long, such as 10m; 0 is never
     #[arg(long, value_name = "DURATION", default_value = "0")]
@@ -119,8 +147,8 @@ impl Args {
         paths.filter(|path| !path.is_empty()).map(PathBuf::from).collect()
     }
 
-    /// How to fetch.
-    pub fn plan(&self) -> Plan<'_> {
+    /// How to fetch, the refs by `refspecs`.
+    pub fn plan<'a>(&'a self, refspecs: &'a [Refspec]) -> Plan<'a> {
         let retry = Retry {
             attempts: self.retry_max_attempts.max(1),
             initial: self.retry_initial.0,
@@ -129,6 +157,8 @@ impl Args {
         };
         Plan {
             revision: &self.revision,
+            refspecs,
+            verify_ref: &self.verify_ref,
             depth: self.depth,
             ssl_verify: self.ssl_verify,
             ca_file: &self.ca_file,

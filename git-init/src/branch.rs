@@ -29,7 +29,7 @@ fn write(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Erro
             repository.remote_add_fetch("origin", &refspec)?;
         }
     }
-    if let Some(branch) = wanted.branch() {
+    if let Some(branch) = wanted.upstream() {
         set(&mut config, &format!("branch.{branch}.remote"), "origin")?;
         set(&mut config, &format!("branch.{branch}.merge"), &format!("refs/heads/{branch}"))?;
     }

@@ -7,6 +7,8 @@ use crate::failure::{Failure, Stage};
 use crate::progress::Progress;
 use crate::refs;
 use crate::revision::Wanted;
+use crate::sparse::{self, Patterns};
+use crate::{encoded, thinned};
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -14,7 +16,8 @@ use crate::revision::Wanted;
 /// # Errors
 /// When an object cannot be read or a file cannot be written.
 pub fn check_out(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Failure> {
-    write(repository, wanted, commit).map_err(|error| {
+    let patterns = sparse::patterns(repository)?;
+    write(repository, wanted, commit, patterns.as_ref()).map_err(|error| {
         let remedy = if error.message().contains("lock") {
             "another process is at work in this clone, or one was killed: remove the .lock file then"
         } else {
@@ -24,13 +27,26 @@ pub fn check_out(repository: &Repository, wanted: &Wanted, commit: Oid) -> Resul
     })
 }
 
-fn write(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Error> {
-    let tree = repository.find_commit(commit)?.into_object();
+fn write(
+    repository: &Repository,
+    wanted: &Wanted,
+    commit: Oid,
+    patterns: Option<&Patterns>,
+) -> Result<(), Error> {
+    let tree = repository.find_commit(commit)?.tree()?;
+    let thinned = patterns.map(|patterns| thinned::thin(repository, &tree, patterns)).transpose()?;
+    let id = thinned.as_ref().map_or(tree.id(), |thinned| thinned.tree);
+    let tree = repository.find_object(id, None)?;
     let mut progress = Progress::new();
     let mut builder = CheckoutBuilder::new();
     builder.force().progress(|_, done, total| progress.written(done, total));
+    encoded::before(repository)?;
     // HEAD still names the revision before: what that had and this one has not is removed.
     repository.checkout_tree(&tree, Some(&mut builder))?;
+    if let Some(thinned) = thinned {
+        thinned.complete(repository)?;
+    }
+    encoded::after(repository)?;
     match wanted.branch() {
         Some(branch) => {
             let name = format!("refs/heads/{branch}");

@@ -5,6 +5,7 @@ use git2::{Error, ErrorClass, ErrorCode};
 use crate::credentials::Credentials;
 use crate::failure::{Again, Failure, Stage};
 use crate::location::{Scheme, Server};
+use crate::sha256;
 
 /// The failure behind `error`; `stage` is what was going on, where the error itself does not tell.
 pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Credentials) -> Failure {
@@ -18,6 +19,9 @@ pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Crede
 fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(Stage, String)> {
     let message = error.message();
     let said = |part: &str| message.contains(part);
+    if let Some(remedy) = sha256::remedy(message) {
+        return Some((Stage::Fetch, remedy.to_owned()));
+    }
     let (stage, remedy) = if said("ssh hostkey") || said("known_hosts") {
         (Stage::Connect, "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret")
     } else if said("failed to resolve address") {
@@ -28,7 +32,15 @@ fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(St
             "trust the server's CA: mount its bundle (PEM) and name it in GIT_SSL_CAINFO or SSL_CERT_FILE",
         )
     } else if said("failed to connect") || said("could not connect") {
-        (Stage::Connect, "is the server up, and may this Pod reach it? proxies are read from HTTPS_PROXY")
+        (
+            Stage::Connect,
+            "is the server up, and may this Pod reach it? proxies: -httpProxy, -httpsProxy and -noProxy",
+        )
+    } else if said("proxy authentication") || said("proxy returned unexpected status: 40") {
+        (
+            Stage::Authenticate,
+            "the proxy lets nobody through without a user and a password: write the right ones into its URL",
+        )
     } else if denied(error, credentials) {
         return Some((Stage::Authenticate, let_in(server, credentials)));
     } else if said("status code: 404")
@@ -60,7 +72,8 @@ fn again(error: &Error, stage: Stage, credentials: &Credentials) -> Again {
             && !message.starts_with("remote error")
             && error.code() != ErrorCode::Certificate
             && !message.contains("ssh hostkey")
-            && !message.contains("certificate");
+            && !message.contains("certificate")
+            && sha256::remedy(message).is_none();
     let server = message.contains("status code: 5") || message.contains("unexpected EOF");
     match stage {
         Stage::Resolve | Stage::Connect | Stage::Fetch if network || server => Again::Later,

@@ -8,10 +8,12 @@ use serde_json::json;
 use crate::advertised::{self, Advertised};
 use crate::failure::{Again, Failure, Stage};
 use crate::location::Server;
+use crate::mapped::Mapped;
 use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
-use crate::{log, refs, stop};
+use crate::verify::Verified;
+use crate::{log, mapped, refs, stop};
 
 /// libgit2's (and git's) depth for making a shallow clone whole.
 const UNSHALLOW: i32 = i32::MAX;
@@ -53,14 +55,19 @@ fn attempt(
     session: &Session<'_>,
     plan: &Plan<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
-    let mut remote = repository.remote_anonymous(&server.url).map_err(|error| {
-        Failure::local(Stage::Prepare, error.message(), "is -url right?").at(&server.host)
-    })?;
+    let mut remote = anonymous(repository, server)?;
     let mut connection = session.connect(&mut remote)?;
     let shown = shown(&connection, server)?;
+    if !plan.refspecs.is_empty() {
+        let (mapped, wanted, commit) = by_refspecs(repository, session, &mut connection, &shown, plan)
+            .map_err(|failure| failure.at(&server.host))?;
+        drop(connection);
+        verify(repository, server, session, plan, &shown, commit)?;
+        mapped::update(repository, &mapped, &shown, &wanted)?;
+        return Ok((wanted, commit));
+    }
     let wanted = revision::resolve(&shown, plan.revision).map_err(|failure| failure.at(&server.host))?;
-    // All of the history: of a clone that is shallow already it has to be asked for.
-    let whole = if repository.is_shallow() { UNSHALLOW } else { 0 };
+    let whole = whole(repository);
     let depth = if plan.depth == 0 { whole } else { plan.depth };
     let deep_enough = plan.depth == 1 || !repository.is_shallow();
     let there = |oid| deep_enough && refs::is_at(repository, &wanted, oid);
@@ -76,6 +83,8 @@ fn attempt(
                 everything(session, &mut remote, whole, || repository.find_commit(*oid).is_ok())?;
             }
         }
+        // Only refspecs make one.
+        Wanted::Own { .. } => {}
         Wanted::Abbreviated(digits) => {
             log::info(
                 &format!("{digits} is no ref; as a short hash it takes all commits to complete"),
@@ -86,8 +95,64 @@ fn attempt(
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
+    verify(repository, server, session, plan, &shown, commit)?;
     refs::update(repository, &wanted, commit, &shown)?;
     Ok((wanted, commit))
+}
+
+/// Fetches what the refspecs select, and finds the revision in it.
+fn by_refspecs(
+    repository: &Repository,
+    session: &Session<'_>,
+    connection: &mut RemoteConnection<'_, '_, '_>,
+    shown: &[Advertised],
+    plan: &Plan<'_>,
+) -> Result<(Vec<Mapped>, Wanted, Oid), Failure> {
+    let mapped = mapped::map(plan.refspecs, shown)?;
+    let asked = mapped::asked(plan.refspecs, &mapped);
+    let depth = if plan.depth == 0 { whole(repository) } else { plan.depth };
+    if !mapped.is_empty() {
+        session.download(connection, &asked.iter().map(String::as_str).collect::<Vec<_>>(), depth)?;
+    }
+    let wanted = mapped::revision(repository, &mapped, shown, plan.revision)?;
+    let commit = refs::commit(repository, &wanted)?;
+    Ok((mapped, wanted, commit))
+}
+
+/// Holds the commit against `-verifyRef`, for which as much of the ref's history is fetched as it takes.
+fn verify(
+    repository: &Repository,
+    server: &Server,
+    session: &Session<'_>,
+    plan: &Plan<'_>,
+    refs: &[Advertised],
+    commit: Oid,
+) -> Result<(), Failure> {
+    if plan.verify_ref.is_empty() {
+        return Ok(());
+    }
+    let mut remote = anonymous(repository, server)?;
+    let mut fetch = |name: &str, depth: Option<i32>| {
+        let mut connection = session.connect(&mut remote)?;
+        let shown = shown(&connection, server)?;
+        let depth = depth.unwrap_or_else(|| whole(repository));
+        session.download(&mut connection, &[&format!("+{name}")], depth)?;
+        Ok(shown)
+    };
+    Verified { name: plan.verify_ref, commit }
+        .check(repository, refs, &mut fetch)
+        .map_err(|failure| failure.at(&server.host))
+}
+
+fn anonymous<'repo>(repository: &'repo Repository, server: &Server) -> Result<Remote<'repo>, Failure> {
+    repository
+        .remote_anonymous(&server.url)
+        .map_err(|error| Failure::local(Stage::Prepare, error.message(), "is -url right?").at(&server.host))
+}
+
+/// The depth that is all of the history: of a clone that is shallow already it has to be asked for.
+fn whole(repository: &Repository) -> i32 {
+    if repository.is_shallow() { UNSHALLOW } else { 0 }
 }
 
 /// The refs that the server shows.

@@ -25,6 +25,13 @@ pub struct Submodule {
 /// The kind of index entry that stands for a submodule's commit (gitlink).
 const GITLINK: u32 = 0o160_000;
 
+/// The bits of a mode that tell the kind, and those of a plain file.
+const KIND: u32 = 0o170_000;
+const PLAIN: u32 = 0o100_000;
+
+/// The name of the file, which counts at the top only.
+const FILE: &str = ".gitmodules";
+
 /// The submodules in the order of their paths, without those that `update = none` leaves out.
 ///
 /// # Errors
@@ -39,7 +46,11 @@ pub fn read(repository: &Repository, workdir: &Path) -> Result<Vec<Submodule>, F
     if links.is_empty() {
         return Ok(Vec::new());
     }
-    let sections = sections(workdir)?;
+    let sections = match fs::symlink_metadata(workdir.join(FILE)) {
+        Ok(found) if found.is_file() => sections(&workdir.join(FILE))?,
+        Ok(_) => return Err(refuse(".gitmodules is no plain file")),
+        Err(_) => sections_of_index(repository)?,
+    };
     let mut submodules = Vec::new();
     for (path, commit) in links {
         let section = sections.iter().find(|(_, section)| section.get("path").map(Path::new) == Some(&path));
@@ -59,20 +70,34 @@ pub fn read(repository: &Repository, workdir: &Path) -> Result<Vec<Submodule>, F
 
 type Section = BTreeMap<String, String>;
 
-/// The sections of `.gitmodules` by the names of the submodules.
-fn sections(workdir: &Path) -> Result<BTreeMap<String, Section>, Failure> {
-    let file = workdir.join(".gitmodules");
+/// The sections of the `.gitmodules` that a sparse checkout has left out.
+fn sections_of_index(repository: &Repository) -> Result<BTreeMap<String, Section>, Failure> {
+    let index = repository.index().map_err(|error| unreadable(&error))?;
+    let entry = index.get_path(Path::new(FILE), 0).filter(|entry| entry.mode & KIND == PLAIN);
+    let Some(entry) = entry else { return Ok(BTreeMap::new()) };
+    let blob = repository.find_blob(entry.id).map_err(|error| unreadable(&error))?;
+    // libgit2 reads a configuration from files only.
+    let copy = repository.path().join("gitmodules.read");
+    fs::write(&copy, blob.content())
+        .map_err(|error| refuse(&format!("cannot write {}: {error}", copy.display())))?;
+    let sections = sections(&copy);
+    // Left there it would do no harm.
+    let _ = fs::remove_file(&copy);
+    sections
+}
+
+fn unreadable(error: &git2::Error) -> Failure {
+    refuse(&format!("cannot read .gitmodules: {}", error.message()))
+}
+
+/// The sections of a `.gitmodules` by the names of the submodules.
+fn sections(file: &Path) -> Result<BTreeMap<String, Section>, Failure> {
     let mut sections = BTreeMap::new();
-    match fs::symlink_metadata(&file) {
-        Ok(found) if found.is_file() => {}
-        Ok(_) => return Err(refuse(".gitmodules is no plain file")),
-        Err(_) => return Ok(sections),
-    }
-    let unreadable = |error: git2::Error| refuse(&format!("cannot read .gitmodules: {}", error.message()));
-    let config = Config::open(&file).map_err(unreadable)?;
-    let mut entries = config.entries(Some(r"^submodule\..*\.(path|url|update)$")).map_err(unreadable)?;
+    let config = Config::open(file).map_err(|error| unreadable(&error))?;
+    let mut entries =
+        config.entries(Some(r"^submodule\..*\.(path|url|update)$")).map_err(|error| unreadable(&error))?;
     while let Some(entry) = entries.next() {
-        let entry = entry.map_err(unreadable)?;
+        let entry = entry.map_err(|error| unreadable(&error))?;
         let (Ok(key), Ok(value)) = (entry.name(), entry.value()) else { continue };
         if let Some((name, key)) = key.strip_prefix("submodule.").and_then(|key| key.rsplit_once('.')) {
             let section: &mut Section = sections.entry(name.to_owned()).or_default();

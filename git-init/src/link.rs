@@ -9,18 +9,19 @@ use std::path::{Path, PathBuf};
 
 use git2::{Direction, Oid, Repository, RepositoryOpenFlags};
 
-use crate::advertised;
+use crate::advertised::{self, Advertised};
 use crate::failure::{Failure, Stage};
-use crate::refs;
+use crate::plan::Plan;
 use crate::revision::{self, Wanted};
-use crate::stop;
+use crate::verify::Verified;
+use crate::{mapped, refs, sha256, stop};
 
 /// Makes the objects of the repository at `source` the clone's too, and updates the clone's refs; gives what
 /// the revision means, and the commit.
 ///
 /// # Errors
 /// When there is no repository, or its files cannot be read or linked.
-pub fn fetch(repository: &Repository, source: &Path, revision: &str) -> Result<(Wanted, Oid), Failure> {
+pub fn fetch(repository: &Repository, source: &Path, plan: &Plan<'_>) -> Result<(Wanted, Oid), Failure> {
     let origin = open(source)?;
     let read = |error: git2::Error| {
         let cause = format!("cannot read {}: {}", source.display(), error.message());
@@ -29,14 +30,37 @@ pub fn fetch(repository: &Repository, source: &Path, revision: &str) -> Result<(
     let mut remote = repository.remote_anonymous(&origin.path().display().to_string()).map_err(read)?;
     remote.connect(Direction::Fetch).map_err(read)?;
     let shown = advertised::read(remote.list().map_err(read)?);
-    let wanted = revision::resolve(&shown, revision)?;
+    let mapped = mapped::map(plan.refspecs, &shown)?;
+    let wanted =
+        if plan.refspecs.is_empty() { Some(revision::resolve(&shown, plan.revision)?) } else { None };
     link_objects(&origin, repository).map_err(|error| {
         let cause = format!("cannot link or copy the objects of {}: {error}", source.display());
         Failure::local(Stage::Fetch, cause, "may this user read them, and is there room?")
     })?;
+    let Some(wanted) = wanted else {
+        let wanted = mapped::revision(repository, &mapped, &shown, plan.revision)?;
+        let commit = refs::commit(repository, &wanted)?;
+        verify(repository, &shown, plan, commit)?;
+        mapped::update(repository, &mapped, &shown, &wanted)?;
+        return Ok((wanted, commit));
+    };
     let commit = refs::commit(repository, &wanted)?;
+    verify(repository, &shown, plan, commit)?;
     refs::update(repository, &wanted, commit, &shown)?;
     Ok((wanted, commit))
+}
+
+/// Holds the commit against `-verifyRef`. All that the source has is here already.
+fn verify(
+    repository: &Repository,
+    shown: &[Advertised],
+    plan: &Plan<'_>,
+    commit: Oid,
+) -> Result<(), Failure> {
+    if plan.verify_ref.is_empty() {
+        return Ok(());
+    }
+    Verified { name: plan.verify_ref, commit }.check_here(repository, shown)
 }
 
 /// Opens the repository at `source`, or at `source.git`, but never one further up.
@@ -52,6 +76,13 @@ pub fn open(source: &Path) -> Result<Repository, Failure> {
         opened = Repository::open_ext(with_suffix, RepositoryOpenFlags::NO_SEARCH, none).or(opened);
     }
     opened.map_err(|error| {
+        if let Some(remedy) = sha256::remedy(error.message()) {
+            return Failure::local(
+                Stage::Fetch,
+                format!("{}: {}", source.display(), error.message()),
+                remedy,
+            );
+        }
         let cause = format!("{} is no repository: {}", source.display(), error.message());
         Failure::local(Stage::Fetch, cause, "is the path in -url right, and mounted?")
     })

@@ -145,8 +145,8 @@ fn refuse(cause: &str, remedy: &str) -> Failure {
     Failure::local(Stage::Prepare, cause, remedy)
 }
 
-/// The path of a file URL: git decodes `%20` and its like there too.
-fn percent_decoded(text: &str) -> String {
+/// A part of a URL without its escapes: git decodes `%20` and its like in the path of a file URL too.
+pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, more)) = rest.split_first() {

@@ -2,24 +2,31 @@
 
 mod advertised;
 mod args;
+mod bar;
 mod branch;
 mod certificates;
 mod checkout;
 mod credentials;
 mod dial;
 mod duration;
+mod encoded;
+mod encoding;
+mod encoding_filter;
 mod explain;
 mod failure;
 mod fetch;
+mod friendly;
 mod gitmodules;
 mod hostkey;
 mod http;
+mod http_proxy;
 mod instead;
 mod lfs;
 mod libgit2;
 mod link;
 mod location;
 mod log;
+mod mapped;
 mod mask;
 mod nodelay;
 mod place;
@@ -28,14 +35,19 @@ mod plan;
 mod progress;
 mod proxies;
 mod refs;
+mod refspec;
 mod relative;
 mod retry;
 mod revision;
 mod session;
+mod sha256;
+mod sparse;
 mod ssh_host;
 mod stop;
 mod submodules;
 mod termination;
+mod thinned;
+mod verify;
 
 use std::env;
 use std::path::Path;
@@ -54,7 +66,7 @@ const FAILURE: u8 = 1;
 fn main() -> ExitCode {
     let code = match goflags::parse::<Args>(env::args_os()) {
         Err(refusal) => log::refuse(&refusal),
-        Ok(args) => run(&args).map_or_else(|error| fail(&error), |()| 0),
+        Ok(args) => run(&args).map_or_else(|error| fail(&args, &error), |()| 0),
     };
     ExitCode::from(code)
 }
@@ -68,23 +80,27 @@ fn run(args: &Args) -> Result<()> {
     stop::after(args.timeout.0);
     libgit2::set_up()?;
     let location = Location::parse(&instead::instead_of(args.url.trim()))?.through_configuration();
+    let refspecs = refspec::read(&args.refspec)?;
+    let plan = args.plan(&refspecs);
     libgit2::trust(&location, &args.ca_file)?;
     let path = args.folder();
     if args.delete_existing {
         place::delete(&path)?;
     }
     let repository = place::open(&path)?;
+    proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
 
     let (wanted, commit) = match &location {
-        Location::Local(source) => link::fetch(&repository, source, &args.revision)?,
-        Location::Network(server) => fetch::fetch(&repository, server, &args.plan())?,
+        Location::Local(source) => link::fetch(&repository, source, &plan)?,
+        Location::Network(server) => fetch::fetch(&repository, server, &plan)?,
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
+    sparse::configure(&repository, &args.sparse_checkout_directories)?;
     checkout::check_out(&repository, &wanted, commit)?;
-    lfs::fill(&repository, args.url.trim(), &wanted, &args.plan())?;
+    lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;
     if args.submodules {
-        submodules::update(&repository, args.url.trim(), &args.plan(), &args.chosen_submodules())?;
+        submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?;
     }
 
     if !args.termination_message_path.is_empty() {
@@ -99,11 +115,15 @@ fn run(args: &Args) -> Result<()> {
 }
 
 /// Says what failed, and gives the exit code: the signal's where one ended the clone.
-fn fail(error: &anyhow::Error) -> u8 {
+fn fail(args: &Args, error: &anyhow::Error) -> u8 {
     if let Some(code) = stop::code() {
         return code;
     }
-    let fields = error.downcast_ref::<Failure>().map_or_else(|| json!({}), Failure::fields);
+    let failure = error.downcast_ref::<Failure>();
+    let fields = failure.map_or_else(|| json!({}), Failure::fields);
     log::error(&format!("{error:#}"), &fields);
+    if let Some(failure) = failure.filter(|_| args.user_friendly_errors) {
+        log::plain(&friendly::block(args, failure));
+    }
     FAILURE
 }

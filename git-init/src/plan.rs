@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use crate::refspec::Refspec;
 use crate::retry::Retry;
 
 /// How to fetch.
@@ -9,6 +10,10 @@ use crate::retry::Retry;
 pub struct Plan<'a> {
     /// The revision; empty for the remote's HEAD.
     pub revision: &'a str,
+    /// The refs to fetch; none where the revision itself is fetched.
+    pub refspecs: &'a [Refspec],
+    /// The ref in whose history the revision's commit has to be; empty for any.
+    pub verify_ref: &'a str,
     /// How many commits of history; 0 is all.
     pub depth: i32,
     /// Whether a server's certificate has to be good.

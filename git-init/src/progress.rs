@@ -1,10 +1,11 @@
-//! How far the work is, at most once a second, as log lines.
+//! How far the work is, at most once a second: as a bar where stderr is a terminal, else as log lines.
 
+use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::log;
+use crate::{bar, log};
 
 /// The least time between two lines.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -12,12 +13,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Remembers when it last spoke.
 pub struct Progress {
     last: Instant,
+    terminal: bool,
 }
 
 impl Progress {
     /// Silent for the first second: a small clone needs no progress.
     pub fn new() -> Self {
-        Self { last: Instant::now() }
+        Self { last: Instant::now(), terminal: stderr().is_terminal() }
     }
 
     /// Says how many objects have come.
@@ -27,18 +29,27 @@ impl Progress {
             return;
         }
         if done < total {
-            let fields = json!({ "objects": done, "of": total, "bytes": stats.received_bytes() });
-            log::info("receiving objects", &fields);
+            let bytes = stats.received_bytes();
+            let fields = json!({ "objects": done, "of": total, "bytes": bytes });
+            self.say("receiving objects", done, total, Some(bytes), &fields);
         } else {
-            let fields = json!({ "deltas": stats.indexed_deltas(), "of": stats.total_deltas() });
-            log::info("resolving deltas", &fields);
+            let (done, total) = (stats.indexed_deltas(), stats.total_deltas());
+            self.say("resolving deltas", done, total, None, &json!({ "deltas": done, "of": total }));
         }
     }
 
     /// Says how many files are written.
     pub fn written(&mut self, done: usize, total: usize) {
         if total > 0 && self.due() {
-            log::info("checking out files", &json!({ "files": done, "of": total }));
+            self.say("checking out files", done, total, None, &json!({ "files": done, "of": total }));
+        }
+    }
+
+    fn say(&self, what: &str, done: usize, total: usize, bytes: Option<usize>, fields: &Value) {
+        if self.terminal {
+            log::over(&bar::bar(what, done, total, bytes));
+        } else {
+            log::info(what, fields);
         }
     }
 

@@ -13,7 +13,7 @@ pub const REASON: &str = "git-init";
 pub fn kept(wanted: &Wanted) -> Option<String> {
     match wanted {
         Wanted::Ref { name, .. } if name.starts_with("refs/tags/") => Some(name.clone()),
-        _ => wanted.branch().map(|branch| format!("refs/remotes/origin/{branch}")),
+        _ => wanted.upstream().map(|branch| format!("refs/remotes/origin/{branch}")),
     }
 }
 
@@ -32,6 +32,7 @@ pub fn commit(repository: &Repository, wanted: &Wanted) -> Result<Oid, Failure> 
     let (found, name) = match wanted {
         Wanted::Ref { name, oid } => (repository.find_object(*oid, None), name.clone()),
         Wanted::Commit(oid) => (repository.find_object(*oid, None), oid.to_string()),
+        Wanted::Own { branch, oid } => (repository.find_object(*oid, None), branch.clone()),
         Wanted::Abbreviated(digits) => (repository.find_object_by_prefix(digits, None), digits.clone()),
     };
     let refuse = |cause: String, remedy| Failure::local(Stage::Fetch, cause, remedy);
@@ -62,27 +63,35 @@ pub fn update(
 ) -> Result<(), Failure> {
     let (Some(name), Wanted::Ref { oid, .. }) = (kept(wanted), wanted) else { return Ok(()) };
     write(repository, &name, *oid)?;
-    if wanted.branch().is_some()
+    if wanted.upstream().is_some()
         && shown.iter().any(|shown| shown.name == "HEAD" && shown.symref.as_deref() == full_name(wanted))
     {
         repository
             .reference_symbolic("refs/remotes/origin/HEAD", &name, true, REASON)
             .map_err(|error| unwritable("refs/remotes/origin/HEAD", &error))?;
     }
-    for tag in tags_there(repository, commit, shown) {
+    // In a shallow clone these can only be the commit's own.
+    follow_tags(repository, repository.is_shallow().then_some(commit), shown)
+}
+
+/// Writes the tags of what is there, or of the `only` commit.
+///
+/// # Errors
+/// When a ref cannot be written.
+pub fn follow_tags(repository: &Repository, only: Option<Oid>, shown: &[Advertised]) -> Result<(), Failure> {
+    for tag in tags_there(repository, only, shown) {
         write(repository, &tag.name, tag.oid)?;
     }
     Ok(())
 }
 
-/// The tags whose commit is there: in a shallow clone these can only be the commit's own.
+/// The tags whose object is there.
 fn tags_there<'a>(
     repository: &Repository,
-    commit: Oid,
+    only: Option<Oid>,
     shown: &'a [Advertised],
 ) -> impl Iterator<Item = &'a Advertised> {
     let odb = repository.odb().ok();
-    let shallow = repository.is_shallow();
     shown.iter().enumerate().filter_map(move |(at, tag)| {
         if !tag.name.starts_with("refs/tags/") || tag.name.ends_with("^{}") {
             return None;
@@ -91,7 +100,7 @@ fn tags_there<'a>(
         let peeled = shown.get(at + 1).filter(|next| next.name.strip_suffix("^{}") == Some(&tag.name));
         let target = peeled.map_or(tag.oid, |peeled| peeled.oid);
         let there = |oid| odb.as_ref().is_some_and(|odb| odb.exists(oid));
-        let wanted = if shallow { target == commit } else { there(target) };
+        let wanted = only.map_or_else(|| there(target), |only| target == only);
         (wanted && there(tag.oid)).then_some(tag)
     })
 }
@@ -107,7 +116,8 @@ pub fn write(repository: &Repository, name: &str, oid: Oid) -> Result<(), Failur
     repository.reference(name, oid, true, REASON).map(drop).map_err(|error| unwritable(name, &error))
 }
 
-fn unwritable(name: &str, error: &git2::Error) -> Failure {
+/// Why a ref was not written.
+pub fn unwritable(name: &str, error: &git2::Error) -> Failure {
     let cause = format!("cannot write the ref {name}: {}", error.message());
     Failure::local(Stage::Fetch, cause, "is the volume writable for this user, and not full?")
 }
@@ -116,6 +126,6 @@ fn unwritable(name: &str, error: &git2::Error) -> Failure {
 pub fn full_name(wanted: &Wanted) -> Option<&str> {
     match wanted {
         Wanted::Ref { name, .. } => Some(name),
-        Wanted::Commit(_) | Wanted::Abbreviated(_) => None,
+        Wanted::Commit(_) | Wanted::Abbreviated(_) | Wanted::Own { .. } => None,
     }
 }

@@ -36,14 +36,29 @@ pub enum Wanted {
     Commit(Oid),
     /// A commit by the first digits of its hash, which only a clone of everything can complete.
     Abbreviated(String),
+    /// A branch of the clone that is no branch of the remote: what `-refspec` makes of another ref.
+    Own {
+        /// Its name, without `refs/heads/`.
+        branch: String,
+        /// What it points to.
+        oid: Oid,
+    },
 }
 
 impl Wanted {
-    /// The branch, where a branch is wanted.
+    /// The branch that the clone is on, where one is wanted.
     pub fn branch(&self) -> Option<&str> {
         match self {
+            Self::Own { branch, .. } => Some(branch),
+            other => other.upstream(),
+        }
+    }
+
+    /// The branch of the remote, where one is wanted.
+    pub fn upstream(&self) -> Option<&str> {
+        match self {
             Self::Ref { name, .. } => name.strip_prefix("refs/heads/"),
-            Self::Commit(_) | Self::Abbreviated(_) => None,
+            Self::Commit(_) | Self::Abbreviated(_) | Self::Own { .. } => None,
         }
     }
 
@@ -69,13 +84,10 @@ pub fn resolve(refs: &[Advertised], revision: &str) -> Result<Wanted, Failure> {
     if hexadecimal && revision.len() == 64 {
         return Err(refuse(
             &format!("{revision} is a hash of a SHA-256 repository"),
-            "only SHA-1 repositories can be cloned",
+            "only repositories with SHA-1 hashes can be cloned: use git itself for this one",
         ));
     }
-    let mut matching = RULES.iter().filter_map(|(before, after)| {
-        let name = format!("{before}{revision}{after}");
-        refs.iter().find(|shown| shown.name == name)
-    });
+    let mut matching = named(refs, revision);
     if let Some(found) = matching.next() {
         if let Some(other) = matching.next() {
             log::warn(&format!(
@@ -90,6 +102,16 @@ pub fn resolve(refs: &[Advertised], revision: &str) -> Result<Wanted, Failure> {
         return Ok(Wanted::Abbreviated(revision.to_ascii_lowercase()));
     }
     Err(refuse(&format!("the remote has no {revision}"), &suggestion(refs, revision)))
+}
+
+/// The full names that `name` may stand for, in git's order.
+pub fn full_names(name: &str) -> impl Iterator<Item = String> {
+    RULES.iter().map(move |(before, after)| format!("{before}{name}{after}"))
+}
+
+/// The refs of the remote that `name` may stand for, in git's order.
+pub fn named<'a>(refs: &'a [Advertised], name: &str) -> impl Iterator<Item = &'a Advertised> {
+    full_names(name).filter_map(|name| refs.iter().find(|shown| shown.name == name))
 }
 
 fn default(refs: &[Advertised]) -> Result<Wanted, Failure> {
@@ -114,7 +136,7 @@ fn followed(refs: &[Advertised], found: &Advertised) -> Wanted {
 }
 
 /// Branches and tags whose names share the most with what was asked for.
-fn suggestion(refs: &[Advertised], revision: &str) -> String {
+pub fn suggestion(refs: &[Advertised], revision: &str) -> String {
     let asked = revision.rsplit('/').next().unwrap_or(revision).to_lowercase();
     let mut near: Vec<&str> = refs
         .iter()

@@ -76,9 +76,9 @@ fn fill(
         Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
     })?;
     let commit = submodule.commit.to_string();
-    let plan = Plan { revision: &commit, ..*plan };
+    let plan = Plan { revision: &commit, refspecs: &[], verify_ref: "", ..*plan };
     let (wanted, commit) = match &location {
-        Location::Local(source) => link::fetch(&its, source, plan.revision)?,
+        Location::Local(source) => link::fetch(&its, source, &plan)?,
         Location::Network(server) => fetch::fetch(&its, server, &plan)?,
     };
     branch::configure(&its, its_url, &wanted)?;
@@ -93,7 +93,8 @@ fn fill(
 /// in the working tree that leads there, as git has it.
 fn open(repository: &Repository, workdir: &Path, submodule: &Submodule) -> anyhow::Result<Repository> {
     let folder = workdir.join(&submodule.path);
-    plain_folders::check(workdir, &submodule.path)?;
+    // A sparse checkout may have left it out; git fills the submodule all the same.
+    plain_folders::make(workdir, &submodule.path)?;
     let modules = repository.path().join("modules");
     let git = modules.join(&submodule.name);
     for around in git.ancestors().skip(1).take_while(|path| *path != modules) {

@@ -79,10 +79,11 @@ pub fn outcome(command: &mut Command) -> Outcome {
 }
 
 impl Outcome {
-    /// The lines, each a JSON object.
+    /// The lines, each a JSON object; without the text for people, which comes behind an empty line.
     pub fn lines(&self) -> Vec<Value> {
         self.text
             .lines()
+            .take_while(|line| !line.is_empty())
             .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")))
             .collect()
     }

@@ -7,9 +7,11 @@ mod lfs_scene; // repositories with large files, and git-lfs as the judge
 mod repository; // repositories with fixed identities and dates
 
 mod credentials; // what creds-init wrote
+mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong
 mod flags; // the flags that are about nothing else
 mod folder; // what may be at -path
+mod friendly; // the text for people
 mod http; // certificates, passwords, redirects
 mod lfs; // large files
 mod lfs_login; // who is let in to them
@@ -17,11 +19,17 @@ mod lfs_proxy; // the way to them
 mod lfs_ssh; // the objects beside a repository over ssh
 mod lfs_trouble; // and what goes wrong with them
 mod local; // paths and file URLs
+mod progress; // bars and lines
+mod proxies; // for http and https
+mod refspecs; // what -refspec fetches
 mod retries; // what is tried again
 mod revisions; // what a revision means
+mod sha256; // refused
+mod sparse; // -sparseCheckoutDirectories
 mod ssh; // keys and host keys
 mod submodules; // filled, and refused
 mod surroundings; // users, HOME, read-only roots, signals
 mod transports; // one repository over every transport
 mod tree; // what a tree can hold
 mod update; // a second run at the same path
+mod verify; // -verifyRef

@@ -26,7 +26,7 @@ pub use process::{Process, children, process};
 pub use program::write_program;
 pub use running::{Finished, Running};
 pub use servers::{
-    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, Sshd, git_exec_path,
+    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, Sshd, Tinyproxy, git_exec_path,
 };
 pub use signal::send;
 pub use step::Step;

@@ -35,7 +35,7 @@ pub fn pointers(repository: &Repository) -> Result<Vec<PointerFile>, Failure> {
     // Most repositories know nothing of LFS, and shall not be asked file by file.
     let lfs = |entry: IndexEntry| {
         entry.path.split(|&byte| byte == b'/').next_back() == Some(b".gitattributes")
-            && gives_to_lfs(&workdir.join(path(&entry)))
+            && gives_to_lfs(repository, workdir, &entry)
     };
     if !index.iter().any(lfs) {
         return Ok(Vec::new());
@@ -52,8 +52,12 @@ fn stage(entry: &IndexEntry) -> u16 {
     entry.flags >> 12 & 3
 }
 
-fn gives_to_lfs(file: &Path) -> bool {
-    fs::read(file).is_ok_and(|text| text.windows(10).any(|part| part == b"filter=lfs"))
+/// Whether the attributes file `attributes` gives anything to LFS. It counts as it is in the index where a sparse
+/// checkout has left the file out.
+fn gives_to_lfs(repository: &Repository, workdir: &Path, attributes: &IndexEntry) -> bool {
+    let text = fs::read(workdir.join(path(attributes)));
+    let text = text.or_else(|_| repository.find_blob(attributes.id).map(|blob| blob.content().to_vec()));
+    text.is_ok_and(|text| text.windows(10).any(|part| part == b"filter=lfs"))
 }
 
 fn pointer_file(repository: &Repository, workdir: &Path, entry: IndexEntry) -> Option<PointerFile> {

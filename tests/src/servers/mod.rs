@@ -6,6 +6,7 @@ mod http_backend;
 mod lfs;
 mod process;
 mod sshd;
+mod tinyproxy;
 
 pub use certificates::Certificates;
 pub use git_daemon::GitDaemon;
@@ -13,3 +14,4 @@ pub use http_backend::HttpBackend;
 pub use lfs::{LfsRequest, LfsRules, LfsServer};
 pub use process::git_exec_path;
 pub use sshd::Sshd;
+pub use tinyproxy::Tinyproxy;
