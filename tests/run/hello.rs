@@ -21,9 +21,9 @@ fn a_newcomer_reads_three_lines() {
 }
 
 #[test]
-fn two_runs_follow_each_other_and_are_told_apart() {
+fn two_runs_are_told_apart() {
     let script = |name, line: &str| task_run(name, &[crate::task::script("s", line)], &json!([]));
-    let finished = run(&[script("one", "echo 1; exit 7"), script("second", "echo 2")], &[]);
+    let finished = run(&[script("one", "echo 1; exit 7"), script("second", "echo 2")], &["--jobs", "1"]);
     let expected = "[one : s]      1\n[second : s]   2\n[second : nop] Build successful\n";
     assert_eq!((finished.code, stdout(&finished)), (Some(7), expected), "{}", finished.stderr);
 }

@@ -11,7 +11,7 @@ fn script(name: &str, text: &str) -> Value {
     json!({"name": name, "image": STEP_IMAGE, "command": ["sh", "-c", text]})
 }
 
-fn start(podman: &Podman, scene: &Scene, arguments: &[&str]) -> Running {
+pub fn start(podman: &Podman, scene: &Scene, arguments: &[&str]) -> Running {
     let command = podman.tool(installed().join("controller"));
     Running::start(scene.of(command, &[&["--network", "none"], arguments].concat()))
 }

@@ -16,11 +16,11 @@ fn up(scene: &Scene, arguments: &[&str]) -> Running {
 }
 
 /// A number of seconds to sleep that no other process on the machine sleeps: the way to find the step again.
-fn mark(test: u32) -> String {
+pub fn mark(test: u32) -> String {
     format!("{}.{test}", 10_000_000 + std::process::id())
 }
 
-fn sleepers(mark: &str) -> usize {
+pub fn sleepers(mark: &str) -> usize {
     let processes = fs::read_dir("/proc").expect("/proc").flatten();
     processes
         .filter_map(|entry| fs::read(entry.path().join("cmdline")).ok())

@@ -63,6 +63,11 @@ impl Podman {
         command
     }
 
+    /// Adds the image of git-init, which few Pods need.
+    pub fn add_git_init(&self) {
+        images::build_git_init(self);
+    }
+
     fn start() -> Result<Self, String> {
         if let Some(missing) = PROGRAMS.iter().find(|program| which(program).is_none()) {
             return Err(format!("{missing} is not installed"));

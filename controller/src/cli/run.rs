@@ -1,7 +1,9 @@
 //! `controller run`: the Pods on this machine.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -32,6 +34,12 @@ pub struct Run {
     /// Seconds between TERM and KILL after Ctrl-C [default: the Pod's terminationGracePeriodSeconds, or 30]
     #[arg(long, value_name = "SECONDS")]
     grace: Option<u64>,
+    /// How many Pods may run at once [default: as many as there are processors]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// When a task of a pipeline fails, leave out only what depends on it
+    #[arg(short, long)]
+    keep_going: bool,
     /// Keep what the Pods leave behind, and say where it is
     #[arg(long)]
     keep: bool,
@@ -48,9 +56,11 @@ pub struct Run {
 const EXAMPLES: &str = "Examples:
   controller run -f examples/hello-world.yaml
   controller run -f tasks/ -f run.yaml --engine podman --network none
+  controller run -f examples/pipeline.yaml --jobs 4 --keep-going
   controller run -f run.yaml -o json | jq -r 'select(.event == \"log\").line'
 
-Exit code: that of the first step that failed; 128+n after signal n; 1 when a Pod could not be run; 2 for wrong arguments.";
+Exit code: that of the first step that failed; 128+n after signal n; 124 when time is up;
+1 when a Pod could not be run; 2 for wrong arguments.";
 
 /// What `-o` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -78,13 +88,16 @@ impl Run {
     /// # Errors
     /// When the inputs are wrong (each error has been printed), or a Pod could not be run.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let (world, plan) = prepare(&self.inputs, &self.images)?;
+        let (mut world, _) = prepare(&self.inputs, &self.images)?;
+        world.settings.keep_going = self.keep_going;
+        let processors = || available_parallelism().map_or(1, NonZero::get);
         let settings = Settings {
             engine: self.engine,
             bin_dir: self.bin_dir,
             network: self.network,
             grace: self.grace.map(Duration::from_secs),
             keep: self.keep,
+            jobs: self.jobs.map_or_else(processors, usize::from),
             json: self.output == Output::Json,
             color: match self.color {
                 Color::Auto => anstream::ColorChoice::Auto,
@@ -93,6 +106,6 @@ impl Run {
             },
             verbose: self.verbose,
         };
-        run(world, plan, &settings).map(ExitCode::from)
+        run(world, &settings).map(ExitCode::from)
     }
 }

@@ -1,10 +1,9 @@
-//! What the main thread waits for while a Pod runs: output, ends of processes, and the user's signals.
+//! What the thread of a Pod waits for while it runs: output, ends of processes, and the order to end.
 
+use super::order::{Order, Reins};
 use crate::engine::process::exit_code;
 use jiff::Timestamp;
-use nix::sys::signal::Signal;
 use shared_child::SharedChild;
-use std::cell::Cell;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -30,10 +29,23 @@ pub enum Stream {
 /// What can happen, and when. A step is its index in the Pod.
 #[derive(Debug)]
 pub(super) enum Message {
-    Output { step: usize, stream: Stream, at: Timestamp, bytes: Vec<u8> },
-    Closed { step: usize, stream: Stream },
-    Exited { step: usize, at: Timestamp, code: i32 },
-    Signal(Signal),
+    Output {
+        step: usize,
+        stream: Stream,
+        at: Timestamp,
+        bytes: Vec<u8>,
+    },
+    Closed {
+        step: usize,
+        stream: Stream,
+    },
+    Exited {
+        step: usize,
+        at: Timestamp,
+        code: i32,
+    },
+    /// There is a new order to look at.
+    Ordered,
 }
 
 /// Where it arrives.
@@ -41,8 +53,7 @@ pub(super) enum Message {
 pub struct Inbox {
     sender: SyncSender<Message>,
     pub(super) receiver: Receiver<Message>,
-    /// The first signal that asked for the end.
-    stop: Cell<Option<Signal>>,
+    reins: Reins,
 }
 
 impl Inbox {
@@ -50,27 +61,22 @@ impl Inbox {
     #[expect(clippy::new_without_default, reason = "channels are made, not defaulted")]
     pub fn new() -> Inbox {
         let (sender, receiver) = sync_channel(WAITING);
-        Inbox { sender, receiver, stop: Cell::new(None) }
+        let reins = Reins::new(sender.clone());
+        Inbox { sender, receiver, reins }
     }
 
-    /// The signal by which the user has ended the run, if so.
-    pub fn stopped_by(&self) -> Option<Signal> {
-        self.stop.get()
+    /// What ends the Pod from another thread.
+    pub fn reins(&self) -> Reins {
+        self.reins.clone()
     }
 
-    /// Remembers the first signal; whether this is the first.
-    pub(super) fn stop(&self, signal: Signal) -> bool {
-        let first = self.stop.get().is_none();
-        if first {
-            self.stop.set(Some(signal));
-        }
-        first
+    /// Whether the Pod has been told to end.
+    pub fn is_stopped(&self) -> bool {
+        self.order().is_some()
     }
 
-    /// A way to deliver signals from another thread; false when the main thread is gone.
-    pub fn postman(&self) -> impl Fn(Signal) -> bool + Send + 'static {
-        let sender = self.sender.clone();
-        move |signal| sender.send(Message::Signal(signal)).is_ok()
+    pub(super) fn order(&self) -> Option<Order> {
+        self.reins.order()
     }
 
     /// Has the output of `child` and its end delivered here as those of `step`.
@@ -82,7 +88,7 @@ impl Inbox {
             self.read(step, Stream::Stderr, stderr);
         }
         let (sender, child) = (self.sender.clone(), Arc::clone(child));
-        // A failing send means that the main thread has given up on this Pod; there is nobody to tell.
+        // A failing send means that the Pod's thread has given up on it; there is nobody to tell.
         thread::spawn(move || {
             let code = child.wait().map_or(1, |status| i32::from(exit_code(status)));
             sender.send(Message::Exited { step, at: Timestamp::now(), code }).ok();

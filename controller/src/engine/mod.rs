@@ -10,9 +10,11 @@ mod janitor;
 mod lines;
 mod mounted;
 mod objects;
+mod order;
 pub mod podman;
 pub mod process;
 mod quantity;
+mod shared;
 mod step;
 mod supervise;
 
@@ -20,11 +22,13 @@ pub use end::{End, Outcome};
 pub use image::images;
 pub use inbox::{Inbox, Stream};
 pub use objects::Objects;
+pub use order::{Force, Reins};
+pub use shared::{Places, SharedVolume};
 pub use step::Step;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod};
 use std::ffi::OsStr;
 use std::io;
 use std::process::ExitCode;
@@ -39,6 +43,8 @@ pub struct Job<'a> {
     pub steps: &'a [Step],
     /// The `ConfigMap`s and Secrets of the inputs.
     pub objects: Objects<'a>,
+    /// The volumes that this run has made for claims.
+    pub places: &'a Places,
     /// How long containers have to end between TERM and KILL.
     pub grace: Duration,
     /// Whether what the Pod leaves on the machine is kept.
@@ -46,8 +52,8 @@ pub struct Job<'a> {
 }
 
 /// What happens while a Pod runs. A step is its index in [`Job::steps`].
-#[derive(Debug)]
-pub enum Event<'a> {
+#[derive(Debug, Clone)]
+pub enum Event {
     /// A container's process has started.
     Started {
         /// Which.
@@ -64,7 +70,7 @@ pub enum Event<'a> {
         /// When it was written, as near as can be told.
         at: Timestamp,
         /// The bytes.
-        line: &'a [u8],
+        line: Vec<u8>,
         /// Whether the line goes on with the next event: it is longer than is kept in memory.
         cut: bool,
     },
@@ -73,7 +79,7 @@ pub enum Event<'a> {
         /// Which.
         step: usize,
         /// How.
-        end: &'a End,
+        end: End,
     },
     /// Something the user should know.
     Note(String),
@@ -84,13 +90,22 @@ pub enum Event<'a> {
 /// Where an engine tells what happens; an error (a closed pipe) ends the run.
 pub type Sink<'a> = dyn FnMut(Event) -> io::Result<()> + 'a;
 
-/// A way to run Pods.
-pub trait Engine {
+/// A way to run Pods, each on a thread of its own.
+pub trait Engine: Sync {
     /// The engine's name, as `--engine` takes it.
     fn name(&self) -> &'static str;
 
-    /// Runs the Pod to its end, or to the end that a signal asks for, and cleans up. The result has one entry
-    /// a step; `None` for a container that never started.
+    /// What the user is told before these Pods run.
+    fn introduction(&self, pods: &[&Pod]) -> String;
+
+    /// Makes a volume in place of that of `claim`.
+    ///
+    /// # Errors
+    /// When it cannot be made, or is there already.
+    fn volume(&self, claim: &PersistentVolumeClaim) -> Result<SharedVolume>;
+
+    /// Runs the Pod to its end, or to the end that the reins of `inbox` ask for, and cleans up. The result has
+    /// one entry a step; `None` for a container that never started.
     ///
     /// # Errors
     /// When the Pod cannot be run, as opposed to: runs and fails. Nothing of it is left behind then either.

@@ -2,22 +2,13 @@
 
 use super::inbox::{Inbox, Message, Stream};
 use super::lines::Lines;
+use super::order::Force;
 use super::{End, Event, Outcome, Sink};
 use anyhow::Result;
 use jiff::Timestamp;
-use nix::sys::signal::Signal;
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
-
-/// How hard a container is asked to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Force {
-    /// It may finish what it does.
-    Terminate,
-    /// It is ended at once.
-    Kill,
-}
 
 /// What the engines do each in their way.
 pub trait Containers {
@@ -67,36 +58,38 @@ pub fn until_ended(
         }),
     );
     let mut ends = Vec::new();
-    let mut deadline: Option<Instant> = None;
+    let mut asked: Option<Force> = None;
     let mut told = HashSet::new();
     while ends.len() < steps.len() {
-        let message = match (inbox.receiver.try_recv(), deadline) {
-            (Ok(message), _) => Ok(message),
-            (Err(_), deadline) => {
-                sink(Event::Pause)?;
-                next(inbox, deadline)
+        let order = inbox.order();
+        let deadline = order.filter(|order| order.force == Force::Terminate).map(|order| order.at + grace);
+        let is_over = deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        let force = if is_over { Some(Force::Kill) } else { order.map(|order| order.force) };
+        if force > asked {
+            if is_over {
+                sink(Event::Note("the grace period is over: killing what still runs".into()))?;
             }
-        };
-        match message {
-            Ok(Message::Signal(signal)) => {
-                let force = if inbox.stop(signal) { Force::Terminate } else { Force::Kill };
-                deadline = (force == Force::Terminate).then(|| Instant::now() + grace);
-                sink(Event::Note(notice(signal, force, grace)))?;
+            if let Some(force) = force {
                 containers.stop(force);
             }
-            Ok(message) => watch.take(message, sink)?,
-            Err(_) => {
-                deadline = None;
-                sink(Event::Note("the grace period is over: killing what still runs".into()))?;
-                containers.stop(Force::Kill);
-            }
+            asked = force;
+        }
+        let message = if let Ok(message) = inbox.receiver.try_recv() {
+            Ok(message)
+        } else {
+            sink(Event::Pause)?;
+            next(inbox, deadline.filter(|_| !is_over))
+        };
+        // An error says that the deadline has passed, which the next turn sees.
+        if let Ok(message) = message {
+            watch.take(message, sink)?;
         }
         for (step, code, at) in watch.ended() {
             if told.insert(step) {
                 let left = containers.left(step, code);
-                let outcome = Outcome::of(left.code, left.passed_on, inbox.stopped_by().is_some());
+                let outcome = Outcome::of(left.code, left.passed_on, inbox.is_stopped());
                 let end = left.end(outcome, (steps[&step], at));
-                sink(Event::Ended { step, end: &end })?;
+                sink(Event::Ended { step, end: end.clone() })?;
                 ends.push((step, end));
             }
         }
@@ -109,13 +102,6 @@ fn next(inbox: &Inbox, deadline: Option<Instant>) -> Result<Message, RecvTimeout
     match deadline {
         None => inbox.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
         Some(deadline) => inbox.receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())),
-    }
-}
-
-fn notice(signal: Signal, force: Force, grace: Duration) -> String {
-    match force {
-        Force::Terminate => format!("{signal}: stopping, at most {} s; once more to kill", grace.as_secs()),
-        Force::Kill => format!("{signal} again: killing"),
     }
 }
 
@@ -132,19 +118,23 @@ impl Watch {
         match message {
             Message::Output { step, stream, at, bytes } => {
                 if let Some(lines) = self.lines.get_mut(&(step, stream)) {
-                    lines.feed(&bytes, |line, cut| sink(Event::Line { step, stream, at, line, cut }))?;
+                    let line =
+                        |line: &[u8], cut| sink(Event::Line { step, stream, at, line: line.to_vec(), cut });
+                    lines.feed(&bytes, line)?;
                 }
             }
             Message::Closed { step, stream } => {
                 if let Some(mut lines) = self.lines.remove(&(step, stream)) {
                     let at = Timestamp::now();
-                    lines.finish(|line, cut| sink(Event::Line { step, stream, at, line, cut }))?;
+                    lines.finish(|line, cut| {
+                        sink(Event::Line { step, stream, at, line: line.to_vec(), cut })
+                    })?;
                 }
             }
             Message::Exited { step, at, code } => {
                 self.codes.insert(step, (code, at));
             }
-            Message::Signal(_) => {}
+            Message::Ordered => {}
         }
         Ok(())
     }

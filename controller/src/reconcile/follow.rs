@@ -48,6 +48,8 @@ pub(super) struct Followed {
     pub status: TaskRunStatus,
     /// Its Pod, if that has to go.
     pub unwanted: Option<ObjectKey>,
+    /// When the time of its Pod is up.
+    pub due: Option<Timestamp>,
 }
 
 /// Follows the run with this metadata through its Pods.
@@ -76,7 +78,9 @@ pub(super) fn follow(
     let is_leaving = |pod: &&Pod| pod.metadata.deletion_timestamp.is_some();
     let unwanted = pod.filter(|pod| runs && state == State::Failed && !is_leaving(pod));
     let unwanted = unwanted.map(|pod| ObjectKey::namespaced("Pod", &pod.metadata));
-    Followed { state, failed, status, unwanted }
+    let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let due = pod.filter(|_| state == State::Running).and_then(|pod| end_of(created(pod)?, limit));
+    Followed { state, failed, status, unwanted, due }
 }
 
 /// The time that the Pod had, if it is up, and the time now.
@@ -85,6 +89,11 @@ fn late(pod: &Pod, terms: Terms<'_>, now: Option<Timestamp>) -> Option<(Duration
     let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
     let is_late = || !limit.is_zero() && created(pod).is_some_and(|created| is_over(created, limit, now));
     (terms.overdue || is_late()).then_some((limit, now))
+}
+
+/// When `limit` has gone by since `start`; never, if it is 0.
+pub(super) fn end_of(start: Timestamp, limit: Duration) -> Option<Timestamp> {
+    if limit.is_zero() { None } else { start.checked_add(limit).ok() }
 }
 
 /// Whether more than `limit` has gone by since `start`.

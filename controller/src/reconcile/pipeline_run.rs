@@ -6,7 +6,7 @@ mod scene;
 use jiff::Timestamp;
 
 use super::Index;
-use super::follow::{Followed, State, Terms, follow, is_over};
+use super::follow::{Followed, State, Terms, end_of, follow, is_over};
 use crate::model::{Condition, PipelineRun, Truth};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -68,7 +68,8 @@ pub(super) fn plan(run: &PipelineRun, index: &Index<'_>, found: &mut Vec<Problem
     if !begun {
         // What is wrong with the Pods of later tasks is said now and not when it is their turn.
         for task in (0..tasks.len()).filter(|&task| followed[task].is_none()) {
-            scene.pod(task, 0, found);
+            let pod = scene.pod(task, 0, found);
+            plan.later.extend(pod.map(|pod| (tasks[task].name.clone(), pod)));
         }
     }
     let failed = followed.iter().flatten().any(|followed| followed.state == State::Failed);
@@ -89,10 +90,14 @@ pub(super) fn plan(run: &PipelineRun, index: &Index<'_>, found: &mut Vec<Problem
             statuses.push((tasks[task].name.clone(), followed.status));
         }
         plan.unwanted.extend(followed.unwanted);
+        plan.due_at(followed.due);
     }
     plan.claims.extend(scene.claim(&pods));
     plan.pods.extend(pods);
     let condition = condition(run, &statuses, tasks.len(), overdue);
+    if condition.status == Truth::Unknown {
+        plan.due_at(run.timeout.zip(started).and_then(|(limit, started)| end_of(started, limit)));
+    }
     let ends = statuses.iter().filter_map(|(_, run)| run.completed).max();
     plan.pipeline_runs.push(PipelineRunStatus {
         metadata: run.metadata.clone(),

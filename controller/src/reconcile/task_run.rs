@@ -26,6 +26,7 @@ pub(super) fn plan(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>, p
         plan.pods.extend(pod(run, index, found));
     }
     plan.unwanted.extend(followed.unwanted);
+    plan.due_at(followed.due);
     plan.task_runs.push(followed.status);
 }
 

@@ -22,7 +22,7 @@ pub enum Choice {
 ///
 /// # Errors
 /// When podman is asked for and cannot be started.
-pub fn engine(settings: &Settings, pods: &[Pod]) -> Result<Box<dyn Engine>> {
+pub fn engine(settings: &Settings, pods: &[&Pod]) -> Result<Box<dyn Engine>> {
     let process = |why: Option<String>| Box::new(Process { bin_dir: settings.bin_dir.clone(), why });
     let podman = |why: Option<String>| Box::new(Podman { network: settings.network.clone(), why });
     Ok(match settings.engine {
@@ -39,10 +39,10 @@ pub fn engine(settings: &Settings, pods: &[Pod]) -> Result<Box<dyn Engine>> {
 }
 
 /// Why podman cannot run `pods` as things are; `None` if it can.
-fn missing(pods: &[Pod]) -> Option<String> {
+fn missing(pods: &[&Pod]) -> Option<String> {
     if podman::version().is_err() {
         return Some("podman is not there".into());
     }
-    let image = pods.iter().flat_map(images).find(|image| !podman::has_image(image))?;
+    let image = pods.iter().flat_map(|pod| images(pod)).find(|image| !podman::has_image(image))?;
     Some(format!("podman has no image {image}"))
 }

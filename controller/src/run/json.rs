@@ -1,12 +1,17 @@
 //! A run as events, one JSON document a line on standard output; docs/run.md has the schema.
 
+use super::cast::Role;
 use super::title::Title;
 use super::view::View;
 use crate::engine::{End, Event, Outcome, Step, Stream};
+use crate::model::namespace_of;
+use crate::plan::Plan;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use nix::sys::signal::Signal;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// As much is gathered before it is written, when more is waiting already.
@@ -15,8 +20,8 @@ const BUFFER: usize = 1 << 16;
 /// The JSON view.
 #[derive(Debug)]
 pub struct Json {
-    title: Option<Title>,
-    steps: Vec<Step>,
+    /// The Pods that run, by their numbers.
+    roles: HashMap<usize, Role>,
     ready: Vec<u8>,
 }
 
@@ -25,11 +30,37 @@ pub struct Json {
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     time: Timestamp,
-    task_run: &'a str,
-    pod: &'a str,
-    namespace: &'a str,
+    #[serde(flatten)]
+    whose: Whose<'a>,
     #[serde(flatten)]
     what: What<'a>,
+}
+
+/// What it happens to. What there is not is left out.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Whose<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pipeline_run: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_run: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pod: Option<&'a str>,
+    namespace: &'a str,
+}
+
+impl<'a> Whose<'a> {
+    fn of(title: &'a Title) -> Self {
+        Whose {
+            pipeline_run: title.pipeline_run.as_deref(),
+            task: title.task.as_deref(),
+            task_run: Some(&title.task_run),
+            pod: Some(&title.pod),
+            namespace: &title.namespace,
+        }
+    }
 }
 
 /// What has happened.
@@ -38,6 +69,7 @@ struct Line<'a> {
 enum What<'a> {
     PodStarted {
         engine: &'a str,
+        attempt: usize,
     },
     ContainerStarted {
         #[serde(flatten)]
@@ -65,6 +97,13 @@ enum What<'a> {
     PodFinished {
         phase: &'a str,
         exit_code: u8,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
+    },
+    PipelineRunFinished {
+        status: &'a str,
+        reason: &'a str,
+        message: &'a str,
     },
 }
 
@@ -87,13 +126,11 @@ enum LogText<'a> {
 impl Json {
     /// A view without any Pod yet.
     pub fn new() -> Json {
-        Json { title: None, steps: Vec::new(), ready: Vec::with_capacity(BUFFER) }
+        Json { roles: HashMap::new(), ready: Vec::with_capacity(BUFFER) }
     }
 
-    fn put(&mut self, time: Timestamp, what: What) -> io::Result<()> {
-        let Some(title) = &self.title else { return Ok(()) };
-        let Title { task_run, pod, namespace } = title;
-        serde_json::to_writer(&mut self.ready, &Line { time, task_run, pod, namespace, what })?;
+    fn put(&mut self, time: Timestamp, whose: Whose, what: What) -> io::Result<()> {
+        serde_json::to_writer(&mut self.ready, &Line { time, whose, what })?;
         self.ready.push(b'\n');
         if self.ready.len() >= BUFFER { self.flush() } else { Ok(()) }
     }
@@ -106,62 +143,96 @@ impl Json {
     }
 }
 
-fn container(step: &Step) -> Container<'_> {
-    Container { name: &step.container, step: &step.name, init: step.init }
+/// What `event` says of the container that it is about, and when it happened.
+fn told<'a>(event: &'a Event, steps: &'a [Step]) -> Option<(Timestamp, What<'a>)> {
+    let container = |step: usize| Container {
+        name: &steps[step].container,
+        step: &steps[step].name,
+        init: steps[step].init,
+    };
+    match event {
+        Event::Started { step, at } => Some((*at, What::ContainerStarted { container: container(*step) })),
+        Event::Line { step, stream, at, line, cut } => {
+            let text = match std::str::from_utf8(line) {
+                Ok(line) => LogText::Line(line),
+                Err(_) => LogText::Base64(STANDARD.encode(line)),
+            };
+            Some((*at, What::Log { container: container(*step), stream: *stream, text, cut: *cut }))
+        }
+        Event::Ended { step, end } => {
+            let what = What::ContainerFinished {
+                container: container(*step),
+                exit_code: end.code,
+                outcome: end.outcome,
+                started_at: end.started,
+                finished_at: end.finished,
+                message: end.message.as_deref(),
+            };
+            Some((end.finished, what))
+        }
+        Event::Note(_) | Event::Pause => None,
+    }
 }
 
 impl View for Json {
-    fn begin(&mut self, title: &Title, steps: &[Step], engine: &str) -> io::Result<()> {
-        self.title = Some(title.clone());
-        self.steps = steps.to_vec();
-        self.put(Timestamp::now(), What::PodStarted { engine })?;
+    fn begin(&mut self, pod: usize, role: &Role, engine: &str) -> io::Result<()> {
+        let what = What::PodStarted { engine, attempt: role.title.attempt };
+        self.put(Timestamp::now(), Whose::of(&role.title), what)?;
+        self.roles.insert(pod, role.clone());
         self.flush()
     }
 
-    fn show(&mut self, event: &Event) -> io::Result<()> {
-        let steps = std::mem::take(&mut self.steps);
-        let put = match event {
-            Event::Started { step, at } => {
-                self.put(*at, What::ContainerStarted { container: container(&steps[*step]) })
-            }
-            Event::Line { step, stream, at, line, cut } => {
-                let text = match std::str::from_utf8(line) {
-                    Ok(line) => LogText::Line(line),
-                    Err(_) => LogText::Base64(STANDARD.encode(line)),
-                };
-                self.put(
-                    *at,
-                    What::Log { container: container(&steps[*step]), stream: *stream, text, cut: *cut },
-                )
-            }
-            Event::Ended { step, end } => self.put(
-                end.finished,
-                What::ContainerFinished {
-                    container: container(&steps[*step]),
-                    exit_code: end.code,
-                    outcome: end.outcome,
-                    started_at: end.started,
-                    finished_at: end.finished,
-                    message: end.message.as_deref(),
-                },
-            ),
-            Event::Note(note) => {
-                writeln!(io::stderr(), "controller: {note}").ok(); // when nobody reads that, the run goes on
-                Ok(())
-            }
+    fn show(&mut self, pod: usize, event: Event) -> io::Result<()> {
+        match &event {
+            Event::Note(note) => self.note(note),
             Event::Pause => self.flush(),
-        };
-        self.steps = steps;
-        put
+            event => {
+                let Some(role) = self.roles.remove(&pod) else { return Ok(()) };
+                let put = match told(event, &role.steps) {
+                    Some((time, what)) => self.put(time, Whose::of(&role.title), what),
+                    None => Ok(()),
+                };
+                self.roles.insert(pod, role);
+                put
+            }
+        }
     }
 
-    fn end(&mut self, ends: &[Option<End>]) -> io::Result<()> {
-        let phase = super::status::phase(ends);
-        self.put(Timestamp::now(), What::PodFinished { phase, exit_code: super::exit_code(ends) })?;
+    fn end(&mut self, pod: usize, ends: &[Option<End>], reason: Option<&str>) -> io::Result<()> {
+        let Some(role) = self.roles.remove(&pod) else { return Ok(()) };
+        let exit_code = super::exit_code(ends).map_or(0, |(code, _)| code);
+        let what = What::PodFinished { phase: super::status::phase(ends), exit_code, reason };
+        self.put(Timestamp::now(), Whose::of(&role.title), what)?;
         self.flush()
     }
 
-    fn abandon(&mut self) {
-        self.flush().ok(); // an error message follows anyway
+    fn abandon(&mut self, pod: usize) -> io::Result<()> {
+        self.roles.remove(&pod);
+        self.flush()
+    }
+
+    fn note(&mut self, text: &str) -> io::Result<()> {
+        writeln!(io::stderr(), "controller: {text}").ok(); // when nobody reads that, the run goes on
+        Ok(())
+    }
+
+    fn close(&mut self, plan: &Plan, _stopped: Option<Signal>) -> io::Result<()> {
+        for run in &plan.pipeline_runs {
+            let condition = &run.condition;
+            let what = What::PipelineRunFinished {
+                status: condition.status.name(),
+                reason: &condition.reason,
+                message: &condition.message,
+            };
+            let whose = Whose {
+                pipeline_run: run.metadata.name.as_deref(),
+                task: None,
+                task_run: None,
+                pod: None,
+                namespace: namespace_of(&run.metadata),
+            };
+            self.put(Timestamp::now(), whose, what)?;
+        }
+        self.flush()
     }
 }

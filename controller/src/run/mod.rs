@@ -1,34 +1,45 @@
 //! The shell that runs what `reconcile` plans, on this machine: Pods in, lines and an exit code out.
 
+mod cast;
 mod choose;
 mod colour;
 mod column;
+mod conduct;
+mod crew;
 mod held;
 mod json;
 mod live;
+mod news;
+mod pane;
 mod prefix;
 mod signals;
 mod status;
 mod table;
 mod text;
 mod title;
+mod tree;
+mod verdict;
 mod view;
 
 pub use choose::Choice;
 
-use crate::engine::{End, Engine, Event, Inbox, Job, Objects, Step};
+use crate::engine::{End, Engine, Objects, SharedVolume};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reconcile::reconcile;
 use crate::world::World;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
+use cast::cast;
+use conduct::{Conductor, State};
+use crew::Crew;
+use jiff::Timestamp;
 use json::Json;
-use k8s_openapi::api::core::v1::Pod;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 use std::time::Duration;
 use text::Text;
-use title::Title;
 use view::View;
 
 /// How long containers have between TERM and KILL, if neither the user nor the Pod says: Kubernetes' default
@@ -51,6 +62,8 @@ pub struct Settings {
     pub grace: Option<Duration>,
     /// Whether what the Pods leave behind is kept.
     pub keep: bool,
+    /// How many Pods may run at once.
+    pub jobs: usize,
     /// One JSON event a line instead of text.
     pub json: bool,
     /// Whether to colour the output.
@@ -59,79 +72,94 @@ pub struct Settings {
     pub verbose: bool,
 }
 
-/// Runs the Pods of `plan`, and reconciles `world` with what has become of them until no more are planned.
-/// The exit code is that of the first step that failed, 128+n when signal n has ended the run, or 0.
+/// Runs the Pods that `world` wants, several at once, and reconciles it with what has become of them until no more are
+/// planned. The exit code is that of the first step that failed, 128+n when signal n has ended the run, or 0.
 ///
 /// To be called on the main thread before any other thread exists, since it blocks signals.
 ///
 /// # Errors
-/// When a plan cannot be made or a Pod cannot be run.
-pub fn run(mut world: World, plan: Plan, settings: &Settings) -> Result<u8> {
-    let mut pods = plan.pods;
-    if pods.is_empty() {
-        if !world.task_runs.is_empty() {
-            writeln!(io::stderr(), "controller: nothing to run: each TaskRun has its Pod or has ended").ok();
-        }
-        return Ok(0);
+/// When a plan cannot be made, or what happens cannot be shown.
+pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
+    let plan = plan(&mut world)?;
+    if plan.pods.is_empty() {
+        return Ok(nothing(&world, &plan));
     }
+    let pods: Vec<_> = plan.pods.iter().chain(plan.later.iter().map(|(_, pod)| pod)).collect();
     let engine = choose::engine(settings, &pods)?;
-    let inbox = Inbox::new();
-    signals::watch(&inbox)?;
+    let (sender, news) = sync_channel(news::WAITING);
+    signals::watch(sender.clone())?;
+    let cast = cast(&plan);
     let mut view: Box<dyn View> =
-        if settings.json { Box::new(Json::new()) } else { Box::new(Text::new(settings, &pods)) };
-
-    let mut code = 0;
-    while !pods.is_empty() {
-        for pod in pods {
-            let ran = one(&pod, &world, settings, engine.as_ref(), &inbox, view.as_mut());
-            let ends = match ran {
-                Ok(ends) => ends,
-                Err(error) if is_closed_pipe(&error) => return Ok(PIPE_CLOSED),
-                Err(error) => return Err(error),
-            };
-            if code == 0 {
-                code = exit_code(&ends);
-            }
-            world.pods.push(status::observed(pod, &ends));
-            if let Some(signal) = inbox.stopped_by() {
-                return Ok(128 + u8::try_from(signal as i32).unwrap_or(0));
-            }
-        }
-        pods = reconcile(&world).map_err(|problems| all(&problems))?.pods;
+        if settings.json { Box::new(Json::new()) } else { Box::new(Text::new(settings, cast)) };
+    let shown = view.note(&engine.introduction(&pods)).map_err(Into::into);
+    let ran = shown.and_then(|()| perform(world, settings, engine.as_ref(), view.as_mut(), (sender, news)));
+    match ran {
+        Err(error) if is_closed_pipe(&error) => Ok(PIPE_CLOSED),
+        ran => ran,
     }
-    Ok(code)
 }
 
-/// Runs one Pod and shows it.
-fn one(
-    pod: &Pod,
-    world: &World,
+/// Says that there is nothing to run, and why.
+fn nothing(world: &World, plan: &Plan) -> u8 {
+    if world.task_runs.is_empty() && world.pipeline_runs.is_empty() {
+        return 0;
+    }
+    let mut stderr = io::stderr().lock();
+    // When nobody reads that, the exit code still says it.
+    writeln!(stderr, "controller: nothing to run: each run has its Pods or has ended").ok();
+    for line in verdict::lines(plan, None) {
+        writeln!(stderr, "{line}").ok();
+    }
+    verdict::Failures::default().code(plan)
+}
+
+/// Has everything run on `engine` and shown by `view`.
+fn perform(
+    world: World,
     settings: &Settings,
     engine: &dyn Engine,
-    inbox: &Inbox,
     view: &mut dyn View,
-) -> Result<Vec<Option<End>>> {
-    let steps = Step::all(pod);
-    let title = Title::of(pod);
-    let spec = pod.spec.as_ref();
-    let seconds = spec.and_then(|spec| spec.termination_grace_period_seconds).unwrap_or(GRACE);
-    let grace = settings.grace.unwrap_or(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)));
-    let objects = Objects { config_maps: &world.config_maps, secrets: &world.secrets };
-    let job = Job { pod, steps: &steps, objects, grace, keep: settings.keep };
-    view.begin(&title, &steps, engine.name())?;
-    let mut sink = |event: Event| view.show(&event);
-    let ran = engine.run(&job, inbox, &mut sink).with_context(|| format!("TaskRun {}", title.task_run));
-    match &ran {
-        Ok(ends) => view.end(ends)?,
-        Err(_) => view.abandon(),
-    }
-    ran
+    (sender, news): (SyncSender<news::News>, Receiver<news::News>),
+) -> Result<u8> {
+    let (config_maps, secrets) = (world.config_maps.clone(), world.secrets.clone());
+    let objects = Objects { config_maps: &config_maps, secrets: &secrets };
+    let mut volumes = Vec::new();
+    let conducted = thread::scope(|scope| {
+        let crew = Crew::new(scope, engine, objects, settings, sender);
+        let (view, volumes, state) = (&mut *view, &mut volumes, State::default());
+        Conductor { world, crew, news, engine, settings, view, volumes, state }.conduct()
+    });
+    let removed = remove(volumes, settings.keep, view);
+    let (plan, state) = conducted?;
+    removed?;
+    view.close(&plan, state.stopped)?;
+    Ok(match state.stopped {
+        Some(signal) => 128 + u8::try_from(signal as i32).unwrap_or(0),
+        None => state.failures.code(&plan),
+    })
 }
 
-/// The code of the first step, in the Pod's order, that did not end well.
-fn exit_code(ends: &[Option<End>]) -> u8 {
-    let failed = ends.iter().flatten().map(|end| end.code).find(|code| *code != 0);
-    failed.map_or(0, |code| u8::try_from(code).unwrap_or(1))
+/// Removes the volumes of claims, or says where they are.
+fn remove(volumes: Vec<SharedVolume>, keep: bool, view: &mut dyn View) -> Result<()> {
+    for volume in volumes {
+        if keep {
+            view.note(&format!("kept the volume {}", volume.place))?;
+        }
+        volume.end(keep)?;
+    }
+    Ok(())
+}
+
+/// What `world` wants at this moment.
+fn plan(world: &mut World) -> Result<Plan> {
+    world.now = Some(Timestamp::now());
+    reconcile(world).map_err(|problems| all(&problems))
+}
+
+/// The code of the first step, in the Pod's order, that did not end well, and when that was.
+fn exit_code(ends: &[Option<End>]) -> Option<(u8, Timestamp)> {
+    let failed = ends.iter().flatten().find(|end| end.code != 0);
+    failed.map(|end| (u8::try_from(end.code).unwrap_or(1), end.finished))
 }
 
 /// One error of all problems.

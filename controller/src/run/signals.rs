@@ -1,25 +1,25 @@
-//! INT, TERM and HUP as messages to the main thread.
+//! INT, TERM and HUP as news.
 
-use crate::engine::Inbox;
+use super::news::News;
 use anyhow::{Context, Result};
 use nix::sys::signal::{SigSet, Signal};
+use std::sync::mpsc::SyncSender;
 use std::{fs, process, thread};
 
 /// The signals by which users and systems end programs.
 const ENDING: [Signal; 3] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
 
-/// Has the ending signals delivered to `inbox` from now on, except those that the caller has this program
+/// Has the ending signals delivered as `news` from now on, except those that the caller has this program
 /// ignore (`nohup`, or `&` in a shell without job control). The third one ends the program at once: the
-/// kernel and the janitor clean up then.
+/// kernel and the janitors clean up then.
 ///
 /// # Errors
 /// When the kernel does not let signals be blocked.
-pub fn watch(inbox: &Inbox) -> Result<()> {
+pub fn watch(news: SyncSender<News>) -> Result<()> {
     let ignored = ignored();
     let signals: SigSet =
         ENDING.into_iter().filter(|signal| ignored >> (*signal as u32 - 1) & 1 == 0).collect();
     signals.thread_block().context("cannot block signals")?;
-    let post = inbox.postman();
     thread::spawn(move || {
         let mut count = 0;
         while let Ok(signal) = signals.wait() {
@@ -27,7 +27,7 @@ pub fn watch(inbox: &Inbox) -> Result<()> {
             if count == 3 {
                 process::exit(128 + signal as i32);
             }
-            post(signal);
+            news.send(News::Signal(signal)).ok(); // nobody listens: the run ends as it is
         }
     });
     Ok(())

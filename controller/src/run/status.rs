@@ -1,6 +1,7 @@
 //! The status that a Pod of a cluster would have: what `reconcile` looks at next.
 
 use crate::engine::{End, Outcome, Step};
+use jiff::Timestamp;
 use k8s_openapi::api::core::v1::{ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodStatus};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 
@@ -10,21 +11,44 @@ pub fn phase(ends: &[Option<End>]) -> &'static str {
     if all { "Succeeded" } else { "Failed" }
 }
 
-/// `pod` with the status of its end.
-pub fn observed(mut pod: Pod, ends: &[Option<End>]) -> Pod {
-    let steps = Step::all(&pod);
+/// `pod` as it starts at `now`.
+pub fn started(mut pod: Pod, now: Timestamp) -> Pod {
+    pod.metadata.creation_timestamp = Some(Time(now));
+    pod.status = Some(PodStatus {
+        phase: Some("Running".into()),
+        start_time: Some(Time(now)),
+        ..PodStatus::default()
+    });
+    pod
+}
+
+/// Notes that `pod` is asked to end, as a cluster does when a Pod is deleted.
+pub fn dismiss(pod: &mut Pod, now: Timestamp) {
+    pod.metadata.deletion_timestamp = Some(Time(now));
+}
+
+/// Notes that `pod` could not be run, because of `error`.
+pub fn refuse(pod: &mut Pod, error: &str) {
+    pod.status =
+        Some(PodStatus { phase: Some("Failed".into()), message: Some(error.into()), ..PodStatus::default() });
+}
+
+/// Notes the end of `pod`. One that was dismissed and did not succeed in time is gone, not failed: a run that was
+/// tried for too long is not tried again.
+pub fn end(pod: &mut Pod, ends: &[Option<End>]) {
+    let steps = Step::all(pod);
     let statuses = |init: bool| {
         let of_kind = steps.iter().zip(ends).filter(|(step, _)| step.init == init);
         of_kind.filter_map(|(step, end)| Some(status(step, end.as_ref()?))).collect::<Vec<_>>()
     };
+    let is_gone = pod.metadata.deletion_timestamp.is_some() && phase(ends) == "Failed";
     pod.status = Some(PodStatus {
-        phase: Some(phase(ends).into()),
+        phase: Some(if is_gone { "Running" } else { phase(ends) }.into()),
         start_time: ends.iter().flatten().map(|end| end.started).min().map(Time),
         init_container_statuses: Some(statuses(true)),
         container_statuses: Some(statuses(false)),
         ..PodStatus::default()
     });
-    pod
 }
 
 fn status(step: &Step, end: &End) -> ContainerStatus {

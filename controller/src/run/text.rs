@@ -1,16 +1,17 @@
 //! A run as text: the steps' lines on standard output, each behind its step's name, and everything else on
 //! standard error.
 
-use super::column::{Column, Until};
+use super::cast::Role;
 use super::live::Live;
+use super::pane::{Look, Pane};
 use super::prefix::Prefixes;
-use super::table::table;
-use super::title::Title;
+use super::table::Table;
 use super::view::View;
-use super::{Settings, colour};
-use crate::engine::{End, Event, Outcome, Step};
-use k8s_openapi::api::core::v1::Pod;
-use std::collections::HashSet;
+use super::{Settings, colour, verdict};
+use crate::engine::{End, Event};
+use crate::plan::Plan;
+use nix::sys::signal::Signal;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 /// As much is gathered before it is written, when more is waiting already.
@@ -19,55 +20,33 @@ const BUFFER: usize = 1 << 16;
 /// The text view.
 #[derive(Debug)]
 pub struct Text {
-    prefixes: Prefixes,
-    coloured: bool,
-    verbose: bool,
+    look: Look,
     live: Live,
     /// Lines to be written next.
     ready: Vec<u8>,
-    /// Notes that have been shown: once is enough for all Pods.
+    /// Notes of Pods that have been shown: once is enough for all Pods.
     said: HashSet<String>,
-    steps: Vec<Column>,
-    title: String,
+    /// The Pods that run, by their numbers.
+    panes: HashMap<usize, Pane>,
+    table: Table,
+    /// The Pods that can be foreseen and have not started.
+    waiting: Vec<Role>,
 }
 
 impl Text {
-    /// A view for a run whose first Pods are `pods`.
-    pub fn new(settings: &Settings, pods: &[Pod]) -> Text {
+    /// A view for a run with the Pods that can be foreseen.
+    pub fn new(settings: &Settings, cast: Vec<Role>) -> Text {
+        let prefixes = Prefixes::new(&cast, settings.verbose);
+        let coloured = colour::wanted(settings.color, &io::stdout());
         Text {
-            prefixes: Prefixes::new(pods, settings.verbose),
-            coloured: colour::wanted(settings.color, &io::stdout()),
-            verbose: settings.verbose,
-            live: Live::new(),
+            look: Look { prefixes, coloured, verbose: settings.verbose },
+            live: Live::new(&cast, prefixes),
             ready: Vec::with_capacity(BUFFER),
             said: HashSet::new(),
-            steps: Vec::new(),
-            title: String::new(),
+            panes: HashMap::new(),
+            table: Table::new(prefixes.name_tasks()),
+            waiting: cast,
         }
-    }
-
-    /// Whether the steps that `step` waits for have ended.
-    fn is_its_turn(&self, step: usize) -> bool {
-        let before = self.steps[..step].iter();
-        !self.steps[step].hands_on() || before.filter(|it| it.hands_on()).all(|it| it.ended)
-    }
-
-    fn line(&mut self, step: usize, line: &[u8]) -> io::Result<()> {
-        let shown = self.steps[step].until == Until::ItsTurn && self.is_its_turn(step);
-        let column = &mut self.steps[step];
-        let to = if shown || !column.held.has_room() { &mut self.ready } else { column.held.buffer() };
-        to.extend_from_slice(&column.prefix);
-        to.extend_from_slice(line);
-        if self.coloured && line.contains(&b'\x1b') {
-            to.extend_from_slice(b"\x1b[0m"); // a step's colours end with its line
-        }
-        to.push(b'\n');
-        if self.ready.len() >= BUFFER { self.flush() } else { Ok(()) }
-    }
-
-    fn release(&mut self, step: usize) {
-        let lines = self.steps[step].held.release();
-        self.ready.extend_from_slice(&lines);
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -84,20 +63,6 @@ impl Text {
         self.ready.clear();
         Ok(())
     }
-
-    /// Names on the live line the step whose turn it is.
-    fn announce(&mut self) {
-        let mine = |column: &&Column| !column.step.init && !column.step.is_nop();
-        let Some(now) = self.steps.iter().find(|column| !column.ended && !column.step.is_nop()) else {
-            return;
-        };
-        let (done, all) = (
-            self.steps.iter().filter(mine).filter(|column| column.ended).count(),
-            self.steps.iter().filter(mine).count(),
-        );
-        let place = if now.step.init { "preparing".into() } else { format!("step {} of {all}", done + 1) };
-        self.live.show(format!("{}: {} ({place})", self.title, now.step.name));
-    }
 }
 
 /// Writes to standard error; when nobody reads that, the run goes on.
@@ -106,64 +71,84 @@ fn say(text: &str) {
 }
 
 impl View for Text {
-    fn begin(&mut self, title: &Title, steps: &[Step], _engine: &str) -> io::Result<()> {
-        self.title.clone_from(&title.task_run);
-        let column = |(index, step): (usize, &Step)| {
-            let style = self.coloured.then(|| colour::of_step(index));
-            Column::new(step, &self.prefixes.of(title, step), style, self.verbose)
-        };
-        self.steps = steps.iter().enumerate().map(column).collect();
-        self.announce();
+    fn begin(&mut self, pod: usize, role: &Role, _engine: &str) -> io::Result<()> {
+        let run = role.title.run();
+        self.waiting.retain(|waiting| waiting.title.run() != run);
+        self.live.change(|tree| tree.begin(pod, role, self.look.prefixes));
+        self.panes.insert(pod, Pane::new(role.clone(), self.look));
         Ok(())
     }
 
-    fn show(&mut self, event: &Event) -> io::Result<()> {
+    fn show(&mut self, pod: usize, event: Event) -> io::Result<()> {
+        let Some(pane) = self.panes.get_mut(&pod) else { return Ok(()) };
         match event {
             Event::Started { .. } => Ok(()),
-            Event::Line { step, line, .. } => self.line(*step, line),
+            Event::Line { step, line, .. } => {
+                pane.line(step, &line, &mut self.ready);
+                if self.ready.len() >= BUFFER { self.flush() } else { Ok(()) }
+            }
             Event::Ended { step, end } => {
-                self.steps[*step].ended = true;
-                if self.steps[*step].until == Until::ItsFailure && end.code != 0 {
-                    self.release(*step);
-                }
-                for next in 0..self.steps.len() {
-                    if self.steps[next].until == Until::ItsTurn && self.is_its_turn(next) {
-                        self.release(next);
-                    }
-                }
-                self.flush()?;
-                self.announce();
-                Ok(())
+                pane.ended(step, &end, &mut self.ready);
+                self.live.change(|tree| tree.step_ended(pod, step, &end));
+                self.flush()
             }
             Event::Note(note) => {
-                self.flush()?;
-                if self.said.insert(note.clone()) {
-                    self.live.aside(|| say(&format!("controller: {note}\n")));
+                // Of several Pods that say it, the first is named.
+                let name = self.look.prefixes.name(&pane.role.title);
+                let is_new = self.said.insert(note.clone());
+                match is_new {
+                    true if self.look.prefixes.name_tasks() => self.note(&format!("{name}: {note}")),
+                    true => self.note(&note),
+                    false => Ok(()),
                 }
-                Ok(())
             }
             Event::Pause => self.flush(),
         }
     }
 
-    fn end(&mut self, ends: &[Option<End>]) -> io::Result<()> {
-        let good = |end: &Option<End>| end.as_ref().is_some_and(|end| end.outcome == Outcome::Succeeded);
-        let all_good = ends.iter().all(good);
-        for (step, end) in ends.iter().enumerate() {
-            let failed = end.as_ref().is_some_and(|end| end.outcome == Outcome::Failed);
-            if self.steps[step].until == Until::Success && (all_good || failed) {
-                self.release(step);
-            }
-        }
+    fn end(&mut self, pod: usize, ends: &[Option<End>], _reason: Option<&str>) -> io::Result<()> {
+        let Some(mut pane) = self.panes.remove(&pod) else { return Ok(()) };
+        pane.close(ends, &mut self.ready);
+        self.live.change(|tree| tree.end(pod, ends));
+        let title = &pane.role.title;
+        let name = self.look.prefixes.name(title);
+        let name = if title.attempt > 1 { format!("{name}, try {}", title.attempt) } else { name };
+        self.table.add(&name, &pane.role.steps, ends);
+        self.flush()
+    }
+
+    fn abandon(&mut self, pod: usize) -> io::Result<()> {
+        self.live.change(|tree| tree.abandon(pod));
+        self.panes.remove(&pod);
+        self.flush()
+    }
+
+    fn note(&mut self, text: &str) -> io::Result<()> {
         self.flush()?;
-        self.live.clear();
-        let steps: Vec<Step> = self.steps.iter().map(|column| column.step.clone()).collect();
-        say(&format!("\n{}", table(&steps, ends)));
+        self.live.aside(|| say(&format!("controller: {text}\n")));
         Ok(())
     }
 
-    fn abandon(&mut self) {
-        self.flush().ok(); // an error message follows anyway
+    fn close(&mut self, plan: &Plan, stopped: Option<Signal>) -> io::Result<()> {
+        self.flush()?;
+        self.live.clear();
+        for role in std::mem::take(&mut self.waiting) {
+            let name = self.look.prefixes.name(&role.title);
+            self.table.add(&name, &role.steps, &vec![None; role.steps.len()]);
+        }
+        let mut text = self.table.to_string();
+        for line in verdict::lines(plan, stopped) {
+            text += &(line + "\n");
+        }
+        if !text.is_empty() {
+            say(&format!("\n{text}"));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
         self.live.clear();
     }
 }

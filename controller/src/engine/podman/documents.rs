@@ -84,6 +84,10 @@ impl Translation<'_> {
     fn volume(&mut self, volume: &Volume, value: &mut Value) -> Result<()> {
         let private = self.private(&volume.name);
         value["name"] = private.clone().into();
+        let claim = volume.persistent_volume_claim.as_ref().map(|claim| claim.claim_name.as_str());
+        if let Some(place) = claim.and_then(|claim| self.job.places.of(self.job.pod, claim)) {
+            value["persistentVolumeClaim"]["claimName"] = place.into();
+        }
         let Some(container) = user(self.job.pod, &volume.name) else { return Ok(()) };
         if let Some(files) = files::of_volume(self.job, container, volume)? {
             let (uid, gid) = owner(self.job.pod, container);

@@ -6,10 +6,12 @@ use crate::engine::inbox::Inbox;
 use crate::engine::janitor::{Janitor, Task};
 use crate::engine::mounted::in_volume;
 use crate::engine::step::containers;
-use crate::engine::supervise::{Containers, Force, Left, until_ended};
-use crate::engine::{End, Engine, Event, Job, Outcome, Sink, Stream, images};
+use crate::engine::supervise::{Containers, Left, until_ended};
+use crate::engine::{End, Engine, Event, Force, Job, Outcome, SharedVolume, Sink, Stream, images};
+use crate::model::namespace_of;
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod};
 use shared_child::SharedChild;
 use std::collections::HashMap;
 use std::io::Write;
@@ -32,9 +34,25 @@ impl Engine for Podman {
         "podman"
     }
 
-    fn run(&self, job: &Job, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
+    fn introduction(&self, _pods: &[&Pod]) -> String {
         let why = self.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        sink(Event::Note(format!("engine podman{why}")))?;
+        format!("engine podman{why}")
+    }
+
+    fn volume(&self, claim: &PersistentVolumeClaim) -> Result<SharedVolume> {
+        let name = claim.metadata.name.as_deref().context("the claim has no name")?;
+        let place = format!("{name}-{}", namespace_of(&claim.metadata));
+        let exists = ["volume", "exists", place.as_str()];
+        if output(&mut podman(exists)).is_ok() {
+            bail!("podman has a volume {place} already: remove it with `podman volume rm {place}`");
+        }
+        let remove = ["podman", "volume", "rm", "--force", place.as_str()].map(str::to_owned);
+        let janitor = Janitor::hire(&Task::Run(vec![remove.to_vec()]))?;
+        output(&mut podman(["volume", "create", place.as_str()]))?;
+        Ok(SharedVolume::new(place, janitor))
+    }
+
+    fn run(&self, job: &Job, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
         let name = job.pod.metadata.name.as_deref().context("the Pod has no name")?;
         if output(&mut podman(["pod", "exists", name])).is_ok() {
             bail!("podman has a Pod {name} already: remove it with `podman pod rm -f {name}`");
@@ -84,10 +102,7 @@ impl Running<'_> {
         let good = self.init(&mut ends, inbox, sink)?;
         if let Err(error) = played {
             // An init container that failed is the Pod's failure, not podman's.
-            return if good && inbox.stopped_by().is_none() { Err(error) } else { Ok(ends) };
-        }
-        if inbox.stopped_by().is_some() {
-            self.stop(Force::Terminate);
+            return if good && !inbox.is_stopped() { Err(error) } else { Ok(ends) };
         }
         let mut started = HashMap::new();
         for step in (0..self.job.steps.len()).filter(|step| !self.job.steps[*step].init) {
@@ -120,7 +135,7 @@ impl Running<'_> {
         let mut said = String::new();
         let mut own = |event: Event| match event {
             Event::Line { step, stream: Stream::Stderr, line, .. } if step == itself => {
-                said.push_str(&String::from_utf8_lossy(line));
+                said.push_str(&String::from_utf8_lossy(&line));
                 said.push('\n');
                 Ok(())
             }
@@ -144,13 +159,13 @@ impl Running<'_> {
             let logs = podman(["logs", &container]).output().context("cannot start podman")?;
             for (stream, bytes) in [(Stream::Stdout, logs.stdout), (Stream::Stderr, logs.stderr)] {
                 for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                    let line = line.strip_suffix(b"\n").unwrap_or(line);
+                    let line = line.strip_suffix(b"\n").unwrap_or(line).to_vec();
                     sink(Event::Line { step, stream, at: finished, line, cut: false })?;
                 }
             }
-            let outcome = Outcome::of(left.code, false, inbox.stopped_by().is_some());
+            let outcome = Outcome::of(left.code, false, inbox.is_stopped());
             let end = left.end(outcome, (started, finished));
-            sink(Event::Ended { step, end: &end })?;
+            sink(Event::Ended { step, end: end.clone() })?;
             good &= end.code == 0;
             ends[step] = Some(end);
         }

@@ -27,8 +27,8 @@ pub struct Launch {
 impl Launch {
     /// Starts the process of container number `step` of its Pod.
     ///
-    /// To be called on the main thread only: the kernel kills the container when the *thread* that started it
-    /// ends.
+    /// To be called on a thread that outlives the container: the kernel kills that when the *thread* that started
+    /// it ends.
     ///
     /// # Errors
     /// When no process can be started.

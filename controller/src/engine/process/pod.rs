@@ -7,11 +7,11 @@ use super::{binaries, container, unsupported};
 use crate::engine::inbox::Inbox;
 use crate::engine::mounted::in_volume;
 use crate::engine::step::containers;
-use crate::engine::supervise::{Containers, Force, Left, until_ended};
-use crate::engine::{End, Engine, Event, Job, Sink, images};
+use crate::engine::supervise::{Containers, Left, until_ended};
+use crate::engine::{End, Engine, Event, Force, Job, SharedVolume, Sink, images};
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::{Container, Pod};
+use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaim, Pod};
 use nix::sys::signal::Signal;
 use shared_child::{SharedChild, unix::SharedChildExt};
 use std::collections::HashMap;
@@ -42,13 +42,31 @@ impl Engine for Process {
         "process"
     }
 
+    fn introduction(&self, pods: &[&Pod]) -> String {
+        let why = self.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        let mut unused: Vec<&str> = Vec::new();
+        for image in pods.iter().flat_map(|pod| images(pod)) {
+            if !unused.contains(&image) {
+                unused.push(image);
+            }
+        }
+        format!(
+            "engine process{why}: steps run on this machine's own userland; images not used: {}",
+            unused.join(", ")
+        )
+    }
+
+    fn volume(&self, claim: &PersistentVolumeClaim) -> Result<SharedVolume> {
+        Work::new(claim.metadata.name.as_deref().unwrap_or("claim"))?.into_volume()
+    }
+
     fn run(&self, job: &Job, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
-        sink(Event::Note(self.introduction(job.pod)))?;
         let binaries = binaries::find(job.pod, self.bin_dir.as_deref())?;
         if let Some(notice) = unsupported::notice(job.pod) {
             sink(Event::Note(notice))?;
         }
         let work = Work::new(job.pod.metadata.name.as_deref().unwrap_or("pod"))?;
+        fs::create_dir(work.stage()).context("cannot lay out the working folder")?;
         let path = work.path().to_owned();
         let ends = Running { job, work: &work, binaries, children: HashMap::new() }.run(inbox, sink);
         work.end(job.keep)?;
@@ -56,17 +74,6 @@ impl Engine for Process {
             sink(Event::Note(format!("kept the working folder {}", path.display())))?;
         }
         ends
-    }
-}
-
-impl Process {
-    /// The line that says what this engine does not use.
-    fn introduction(&self, pod: &Pod) -> String {
-        let why = self.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        format!(
-            "engine process{why}: steps run on this machine's own userland; images not used: {}",
-            images(pod).join(", ")
-        )
     }
 }
 
@@ -116,7 +123,7 @@ impl Running<'_> {
                 ends[step] = Some(end);
                 self.children.remove(&step);
             }
-            if failed || inbox.stopped_by().is_some() {
+            if failed || inbox.is_stopped() {
                 break;
             }
         }

@@ -45,11 +45,14 @@ fn source(job: &Job, container: &Container, volume: &Volume, work: &Work) -> Res
         return host_path(it).map(machine);
     }
     if let Some(it) = &volume.persistent_volume_claim {
-        bail!(
-            "engine process has no PersistentVolumeClaims ({}): use --engine podman, which keeps one as a \
-             volume of that name, or a cluster (controller emit)",
-            it.claim_name
-        );
+        let place = job.places.of(job.pod, &it.claim_name).with_context(|| {
+            format!(
+                "engine process has no PersistentVolumeClaims ({}) but those of what tasks hand on: use --engine \
+                 podman, which keeps one as a volume of that name, or a cluster (controller emit)",
+                it.claim_name
+            )
+        })?;
+        return Ok(machine(place.into()));
     }
     bail!("engine process has no volumes of this kind: use a cluster (controller emit)")
 }

@@ -1,5 +1,6 @@
-//! The folder on this machine that holds a Pod's volumes while it runs.
+//! A folder on this machine that holds volumes while Pods run: those of one, or one that several share.
 
+use crate::engine::SharedVolume;
 use crate::engine::janitor::{Janitor, Task};
 use anyhow::{Context, Result, bail};
 use nix::sys::statvfs::{FsFlags, statvfs};
@@ -19,7 +20,7 @@ impl Work {
     ///
     /// # Errors
     /// When it cannot be made there, or programs could not be executed in it.
-    pub fn new(pod: &str) -> Result<Work> {
+    pub fn new(name: &str) -> Result<Work> {
         let parent = std::env::temp_dir();
         let parent = parent.canonicalize().with_context(|| format!("no folder {}", parent.display()))?;
         let flags = statvfs(&parent).with_context(|| format!("cannot look at {}", parent.display()))?.flags();
@@ -27,14 +28,13 @@ impl Work {
             bail!("nothing can be executed in {}: name another folder in TMPDIR", parent.display());
         }
         let folder = tempfile::Builder::new()
-            .prefix(&format!("baton-{pod}-"))
+            .prefix(&format!("baton-{name}-"))
             .permissions(Permissions::from_mode(0o700))
             .disable_cleanup(true)
             .tempdir_in(&parent)
             .with_context(|| format!("cannot make a working folder in {}", parent.display()))?;
         let path = folder.path().to_owned();
         let janitor = Janitor::hire(&Task::Remove(path.clone()))?;
-        fs::create_dir(path.join("stage")).context("cannot lay out the working folder")?;
         Ok(Work { path, janitor })
     }
 
@@ -58,6 +58,16 @@ impl Work {
             .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(mode)))
             .with_context(|| format!("cannot make {}", path.display()))?;
         Ok(path)
+    }
+
+    /// Makes all of it one volume, which Pods of all users share.
+    ///
+    /// # Errors
+    /// When the volume's folder cannot be made.
+    pub fn into_volume(self) -> Result<SharedVolume> {
+        let place = self.folder("volume", 0o777)?;
+        let place = place.to_str().context("TMPDIR is no text")?.to_owned();
+        Ok(SharedVolume::new(place, self.janitor))
     }
 
     /// Ends the work: the folder is removed, or with `keep` it stays.

@@ -115,3 +115,38 @@ fn a_cancelled_run_loses_the_pods_that_run() {
     world.pods[1].metadata.deletion_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
     assert!(reconcile(&world).unwrap().unwanted.is_empty());
 }
+
+#[test]
+fn a_plan_says_when_it_is_another_one() {
+    let story = Story { tasks: vec![(vec![], 0, 0), (vec![0], 0, 0)], keep_going: false };
+    let mut world = world(&story);
+    assert_eq!(reconcile(&world).unwrap().due, None, "nothing runs whose time could be up");
+    world.pods = reconcile(&world).unwrap().pods;
+    at(&mut world, 10);
+    let second = |seconds| Some(Timestamp::from_second(seconds).unwrap());
+    assert_eq!(reconcile(&world).unwrap().due, second(600));
+    world.pipeline_runs[0].timeout = Some(Duration::from_secs(90));
+    assert_eq!(reconcile(&world).unwrap().due, second(90));
+    at(&mut world, 91);
+    let plan = reconcile(&world).unwrap();
+    assert_eq!((plan.unwanted.len(), plan.due), (1, None));
+    world.pipeline_runs[0].timeout = Some(Duration::ZERO);
+    assert_eq!(reconcile(&world).unwrap().due, None, "for ever");
+}
+
+#[test]
+fn what_comes_later_is_known_when_a_run_begins() {
+    let story = Story { tasks: vec![(vec![], 0, 0), (vec![0], 0, 0), (vec![1], 0, 0)], keep_going: false };
+    let mut world = world(&story);
+    let later = reconcile(&world).unwrap().later;
+    assert_eq!(later.iter().map(|(task, _)| task.as_str()).collect::<Vec<_>>(), ["t1", "t2"]);
+    for (_, pod) in later {
+        let mut next = reconcile(&world).unwrap().pods;
+        for pod in &mut next {
+            set_phase(pod, "Succeeded");
+        }
+        world.pods.append(&mut next);
+        let plan = reconcile(&world).unwrap();
+        assert_eq!((plan.pods, plan.later.len()), (vec![pod], 0), "it is the one that was foreseen");
+    }
+}

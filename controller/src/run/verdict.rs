@@ -1,0 +1,117 @@
+//! What became of the runs, and the exit code that follows from it.
+
+use super::title::RunKey;
+use crate::model::{Condition, Truth, namespace_of};
+use crate::plan::Plan;
+use crate::status::TaskRunStatus;
+use jiff::Timestamp;
+use nix::sys::signal::Signal;
+use std::collections::HashSet;
+
+/// The exit code for a time that is up: that of timeout(1).
+pub const TIMED_OUT: u8 = 124;
+
+/// The reasons of what is ended from outside and not by a step.
+const FROM_OUTSIDE: [&str; 4] =
+    ["TaskRunTimeout", "TaskRunCancelled", "PipelineRunTimeout", "PipelineRunCancelled"];
+
+/// What has gone wrong so far.
+#[derive(Debug, Default)]
+pub struct Failures(Vec<Failure>);
+
+#[derive(Debug)]
+struct Failure {
+    run: RunKey,
+    code: u8,
+    at: Timestamp,
+}
+
+impl Failures {
+    /// Notes that a step of `run`, or all of it, failed with `code`.
+    pub fn add(&mut self, run: RunKey, code: u8, at: Timestamp) {
+        self.0.push(Failure { run, code, at });
+    }
+
+    /// The exit code: that of the first failure, of a run that was not tried again and succeeded then.
+    pub fn code(&self, plan: &Plan) -> u8 {
+        let succeeded: HashSet<RunKey> = task_runs(plan)
+            .filter(|run| run.condition.status == Truth::True)
+            .map(|run| {
+                (namespace_of(&run.metadata).to_owned(), run.metadata.name.clone().unwrap_or_default())
+            })
+            .collect();
+        let counts = |failure: &&Failure| !succeeded.contains(&failure.run);
+        if let Some(failure) = self.0.iter().filter(counts).min_by_key(|failure| failure.at) {
+            return failure.code;
+        }
+        let mut failed = conditions(plan).filter(|condition| condition.status == Truth::False);
+        failed.next().map_or(0, |first| if first.reason.ends_with("Timeout") { TIMED_OUT } else { 1 })
+    }
+}
+
+fn task_runs(plan: &Plan) -> impl Iterator<Item = &TaskRunStatus> {
+    let of_pipelines = plan.pipeline_runs.iter().flat_map(|run| run.tasks.iter().map(|(_, run)| run));
+    plan.task_runs.iter().chain(of_pipelines)
+}
+
+fn conditions(plan: &Plan) -> impl Iterator<Item = &Condition> {
+    let of_pipelines = plan.pipeline_runs.iter().map(|run| &run.condition);
+    of_pipelines.chain(plan.task_runs.iter().map(|run| &run.condition))
+}
+
+/// A line for each run that was ended from outside, and for each run of a Pipeline.
+pub fn lines(plan: &Plan, stopped: Option<Signal>) -> Vec<String> {
+    let line = |kind: &str, name: Option<&String>, condition: &Condition| {
+        let name = name.map_or("", String::as_str);
+        let Condition { reason, message, .. } = condition;
+        match stopped.filter(|_| !FROM_OUTSIDE.contains(&reason.as_str())) {
+            Some(signal) if condition.status != Truth::True => format!("{kind} {name}: stopped by {signal}"),
+            _ => format!("{kind} {name}: {reason}: {message}"),
+        }
+    };
+    let tasks = task_runs(plan).filter(|run| FROM_OUTSIDE.contains(&run.condition.reason.as_str()));
+    let tasks = tasks.map(|run| line("TaskRun", run.metadata.name.as_ref(), &run.condition));
+    let pipelines = plan.pipeline_runs.iter();
+    let pipelines = pipelines.map(|run| line("PipelineRun", run.metadata.name.as_ref(), &run.condition));
+    tasks.chain(pipelines).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+    fn status(name: &str, truth: Truth, reason: &str) -> TaskRunStatus {
+        TaskRunStatus {
+            metadata: ObjectMeta { name: Some(name.into()), ..ObjectMeta::default() },
+            condition: Condition::new(truth, reason, "message"),
+            started: None,
+            completed: None,
+            pod: None,
+            steps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_failure_counts_that_was_not_made_good() {
+        let run = |name: &str| ("default".to_owned(), name.to_owned());
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut failures = Failures::default();
+        let runs = vec![
+            status("again", Truth::True, ""),
+            status("late", Truth::False, ""),
+            status("early", Truth::False, ""),
+        ];
+        let plan = Plan { task_runs: runs, ..Plan::default() };
+        assert_eq!(failures.code(&plan), 1, "something has failed, whoever ran it");
+        failures.add(run("again"), 2, at(1));
+        failures.add(run("late"), 3, at(3));
+        failures.add(run("early"), 4, at(2));
+        assert_eq!(failures.code(&plan), 4);
+        let good = Plan { task_runs: vec![status("again", Truth::True, "")], ..Plan::default() };
+        assert_eq!(Failures::default().code(&good), 0);
+        let late = Plan { task_runs: vec![status("a", Truth::False, "TaskRunTimeout")], ..Plan::default() };
+        assert_eq!(Failures::default().code(&late), TIMED_OUT);
+        assert_eq!(lines(&late, None), ["TaskRun a: TaskRunTimeout: message"]);
+    }
+}

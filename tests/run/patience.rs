@@ -1,0 +1,77 @@
+//! Timeouts, and what is tried again.
+
+use serde_json::json;
+
+use crate::pipeline::{pipeline, task, the};
+use crate::scene::{run, stdout};
+use crate::stop::{mark, sleepers};
+
+#[test]
+fn a_run_of_a_task_has_its_time() {
+    let mark = mark(21);
+    let mut object = crate::task::scripts(&[("a", &format!("echo up; sleep {mark}")), ("b", "echo B")]);
+    object["spec"]["timeout"] = json!("1s");
+    let finished = run(&[object], &[]);
+    assert_eq!(finished.code, Some(124), "{finished:?}");
+    assert_eq!(sleepers(&mark), 0);
+    assert!(stdout(&finished).contains(" up\n") && !stdout(&finished).contains(" B\n"), "{finished:?}");
+    let line = "TaskRun it: TaskRunTimeout: TaskRun \"it\" failed to finish within \"1s\"";
+    assert_eq!(finished.stderr.lines().last(), Some(line), "{}", finished.stderr);
+    assert!(
+        finished.stderr.lines().any(|line| line.starts_with("a ") && line.ends_with("stopped")),
+        "{finished:?}"
+    );
+}
+
+#[test]
+fn time_that_is_up_is_no_reason_to_try_again() {
+    let (mark, shared) = (mark(22), tempfile::tempdir().unwrap());
+    let text = format!("echo up; sleep {mark}");
+    let mut objects = pipeline("slow", &[task("a", &text, &[]), task("b", "echo B", &["a"])], shared.path());
+    the(&mut objects, "Pipeline")["spec"]["tasks"][0]["retries"] = json!(3);
+    the(&mut objects, "PipelineRun")["spec"]["timeout"] = json!("1s");
+    let finished = run(&objects, &[]);
+    assert_eq!(finished.code, Some(124), "{finished:?}");
+    assert_eq!(sleepers(&mark), 0);
+    assert_eq!(stdout(&finished).matches(" up\n").count(), 1, "{finished:?}");
+    let line = "PipelineRun slow: PipelineRunTimeout: PipelineRun \"slow\" failed to finish within \"1s\"";
+    assert_eq!(finished.stderr.lines().last(), Some(line), "{}", finished.stderr);
+}
+
+#[test]
+fn who_does_not_listen_is_killed_when_time_is_up() {
+    let mark = mark(23);
+    let text = format!("trap '' TERM INT; sleep {mark}; sleep {mark}");
+    let mut object = crate::task::scripts(&[("a", &text)]);
+    object["spec"]["timeout"] = json!("1s");
+    let finished = run(&[object], &["--grace", "1"]);
+    assert_eq!((finished.code, sleepers(&mark)), (Some(124), 0), "{finished:?}");
+    assert!(finished.stderr.contains("the grace period is over"), "{}", finished.stderr);
+}
+
+#[test]
+fn what_failed_is_tried_again_as_often_as_it_may() {
+    let text = "echo try >>/shared/tries; test $(wc -l </shared/tries) -gt 2 || exit 9";
+    for (retries, code) in [(2, 0), (1, 9)] {
+        let shared = tempfile::tempdir().unwrap();
+        let mut objects =
+            pipeline("flaky", &[task("a", text, &[]), task("b", "echo B", &["a"])], shared.path());
+        the(&mut objects, "Pipeline")["spec"]["tasks"][0]["retries"] = json!(retries);
+        let finished = run(&objects, &[]);
+        assert_eq!(finished.code, Some(code), "{finished:?}");
+        assert_eq!(stdout(&finished).contains("[b : s]   B\n"), code == 0, "{finished:?}");
+        let last = format!("a, try {}", retries + 1);
+        assert!(finished.stderr.lines().any(|line| line.starts_with(&last)), "{}", finished.stderr);
+    }
+}
+
+#[test]
+fn what_is_cancelled_does_not_run_and_did_not_succeed() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut objects = pipeline("off", &[task("a", "echo A", &[])], shared.path());
+    the(&mut objects, "PipelineRun")["spec"]["status"] = json!("PipelineRunCancelled");
+    let finished = run(&objects, &[]);
+    assert_eq!((finished.code, stdout(&finished)), (Some(1), ""), "{}", finished.stderr);
+    let line = "PipelineRun off: PipelineRunCancelled: PipelineRun \"off\" was cancelled";
+    assert_eq!(finished.stderr.lines().last(), Some(line), "{}", finished.stderr);
+}
