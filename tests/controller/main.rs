@@ -8,6 +8,7 @@ mod arguments; // the binaries of the Pod understand what the Pod tells them
 mod examples; // what a newcomer runs first
 mod formats; // YAML and JSON say the same
 mod golden; // Pods, field by field
+mod graph; // what waits for what, and when what ran
 mod pipelines; // the Pods of each round
 mod status; // how far the runs are
 

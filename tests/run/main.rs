@@ -1,5 +1,6 @@
 //! `controller run`, for real: emitted Pods on this machine, with our own binaries.
 
+mod browser; // what a browser makes of a page
 mod pipeline; // from shell scripts to a Pipeline and its run
 mod scene; // the inputs of a run, and what it leaves behind
 mod screen; // what stands on a terminal in the end
@@ -17,6 +18,7 @@ mod output; // lines, prefixes, streams, JSON events
 mod patience; // timeouts, and what is tried again
 mod podman; // the same Pods in podman's containers
 mod refusals; // what is missing or forbidden, and what the error says
+mod report; // the page about a run
 mod stop; // Ctrl-C, TERM, KILL, and what is left then: nothing
 mod together; // several Pods that are stopped at once
 mod tree; // the live tree on a terminal

@@ -1,7 +1,9 @@
 //! The command line: arguments, and the commands that carry a plan to where it is wanted.
 
+mod color;
 mod completions;
 mod emit;
+mod graph;
 mod image_args;
 mod inputs;
 mod prepare;
@@ -13,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use color::Color;
 pub use image_args::ImageArgs;
 pub use inputs::Inputs;
 pub use prepare::prepare;
@@ -32,6 +35,7 @@ const EXAMPLE: &str = "Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     Emit(Box<emit::Emit>),
+    Graph(Box<graph::Graph>),
     Run(Box<run::Run>),
     Status(Box<status::Status>),
     Validate(Box<validate::Validate>),
@@ -46,6 +50,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Emit(emit) => emit.run(),
+            Command::Graph(graph) => graph.run(),
             Command::Run(run) => run.run(),
             Command::Status(status) => status.run(),
             Command::Validate(validate) => validate.run(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{ImageArgs, Inputs, prepare};
+use super::{Color, ImageArgs, Inputs, prepare};
 use crate::run::{Choice, Settings, run};
 
 /// Run the Pods that the runs among the inputs still need, on this machine
@@ -43,6 +43,9 @@ pub struct Run {
     /// Keep what the Pods leave behind, and say where it is
     #[arg(long)]
     keep: bool,
+    /// Write a page about the run to FILE: graph, timeline, logs; also when the run fails or is ended
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Engine process: the folder of entrypoint, nop, creds-init and git-init [default: where this program is]
     #[arg(long, value_name = "FOLDER")]
     bin_dir: Option<PathBuf>,
@@ -57,6 +60,7 @@ const EXAMPLES: &str = "Examples:
   controller run -f examples/hello-world.yaml
   controller run -f tasks/ -f run.yaml --engine podman --network none
   controller run -f examples/pipeline.yaml --jobs 4 --keep-going
+  controller run -f examples/pipeline.yaml --report run.html
   controller run -f run.yaml -o json | jq -r 'select(.event == \"log\").line'
 
 Exit code: that of the first step that failed; 128+n after signal n; 124 when time is up;
@@ -69,17 +73,6 @@ enum Output {
     Text,
     /// Events.
     Json,
-}
-
-/// What `--color` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Color {
-    /// On a terminal.
-    Auto,
-    /// Everywhere.
-    Always,
-    /// Nowhere.
-    Never,
 }
 
 impl Run {
@@ -99,12 +92,9 @@ impl Run {
             keep: self.keep,
             jobs: self.jobs.map_or_else(processors, usize::from),
             json: self.output == Output::Json,
-            color: match self.color {
-                Color::Auto => anstream::ColorChoice::Auto,
-                Color::Always => anstream::ColorChoice::Always,
-                Color::Never => anstream::ColorChoice::Never,
-            },
+            color: self.color.choice(),
             verbose: self.verbose,
+            report: self.report,
         };
         run(world, &settings).map(ExitCode::from)
     }

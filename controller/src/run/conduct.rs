@@ -21,7 +21,7 @@ use std::time::Duration;
 /// Everything that a run needs while it goes on.
 pub struct Conductor<'a, 'scope, 'env> {
     /// The objects, and the Pods as they are observed.
-    pub world: World,
+    pub world: &'a mut World,
     /// The Pods that run.
     pub crew: Crew<'scope, 'env>,
     /// What happens to them.
@@ -61,7 +61,7 @@ impl Conductor<'_, '_, '_> {
     /// When there is no plan, or what happens cannot be shown. The Pods still run then, and end when this is dropped.
     pub fn conduct(mut self) -> Result<(Plan, State)> {
         loop {
-            let plan = plan(&mut self.world)?;
+            let plan = plan(self.world)?;
             self.dismiss(&plan)?;
             let may_start = !self.state.is_refused || self.world.settings.keep_going;
             if self.state.stopped.is_none() && may_start && self.start(&plan)? {

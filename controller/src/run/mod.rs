@@ -2,7 +2,7 @@
 
 mod cast;
 mod choose;
-mod colour;
+pub(crate) mod colour;
 mod column;
 mod conduct;
 mod crew;
@@ -12,6 +12,7 @@ mod live;
 mod news;
 mod pane;
 mod prefix;
+mod record;
 mod signals;
 mod status;
 mod table;
@@ -27,6 +28,7 @@ use crate::engine::{End, Engine, Objects, SharedVolume};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reconcile::reconcile;
+use crate::report::{self, Logs, Report};
 use crate::world::World;
 use anyhow::{Result, anyhow};
 use cast::cast;
@@ -34,8 +36,9 @@ use conduct::{Conductor, State};
 use crew::Crew;
 use jiff::Timestamp;
 use json::Json;
+use record::Record;
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -70,6 +73,38 @@ pub struct Settings {
     pub color: anstream::ColorChoice,
     /// Whether to show what init containers say even when they succeed.
     pub verbose: bool,
+    /// Where to write a page about the run, if anywhere.
+    pub report: Option<PathBuf>,
+}
+
+/// Runs the Pods that `world` wants as [`run_all`], and then writes the report that the settings ask for: also about a run that
+/// failed or was ended.
+///
+/// # Errors
+/// Those of [`run_all`], and when the report cannot be written.
+pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
+    let Some(path) = &settings.report else { return run_all(&mut world, settings, None) };
+    report::check(path)?;
+    let mut logs = Logs::new(&world);
+    let ran = run_all(&mut world, settings, Some(&mut logs));
+    let written = write_report(path, &mut world, &logs, ran.as_ref().err());
+    match (ran, written) {
+        // A run that failed says so with its own code and error; that there is no report has to be said besides.
+        (Ok(0), written) => written.map(|()| 0),
+        (ran, Ok(())) => ran,
+        (ran, Err(error)) => {
+            writeln!(io::stderr(), "controller: {error:#}").ok();
+            ran
+        }
+    }
+}
+
+/// Writes the page about what has become of `world`.
+fn write_report(path: &Path, world: &mut World, logs: &Logs, error: Option<&anyhow::Error>) -> Result<()> {
+    world.now = Some(jiff::Timestamp::now());
+    let plan = reconcile(world).unwrap_or_default();
+    let error = error.map(|error| format!("{error:#}"));
+    report::write(path, &report::page(&Report { world, plan: &plan, logs, error: error.as_deref() }))
 }
 
 /// Runs the Pods that `world` wants, several at once, and reconciles it with what has become of them until no more are
@@ -79,18 +114,22 @@ pub struct Settings {
 ///
 /// # Errors
 /// When a plan cannot be made, or what happens cannot be shown.
-pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
-    let plan = plan(&mut world)?;
+fn run_all(world: &mut World, settings: &Settings, logs: Option<&mut Logs>) -> Result<u8> {
+    let plan = plan(world)?;
     if plan.pods.is_empty() {
-        return Ok(nothing(&world, &plan));
+        return Ok(nothing(world, &plan));
     }
     let pods: Vec<_> = plan.pods.iter().chain(plan.later.iter().map(|(_, pod)| pod)).collect();
     let engine = choose::engine(settings, &pods)?;
     let (sender, news) = sync_channel(news::WAITING);
     signals::watch(sender.clone())?;
     let cast = cast(&plan);
-    let mut view: Box<dyn View> =
+    let view: Box<dyn View> =
         if settings.json { Box::new(Json::new()) } else { Box::new(Text::new(settings, cast)) };
+    let mut view = match logs {
+        Some(logs) => Box::new(Record::new(view, logs)),
+        None => view,
+    };
     let shown = view.note(&engine.introduction(&pods)).map_err(Into::into);
     let ran = shown.and_then(|()| perform(world, settings, engine.as_ref(), view.as_mut(), (sender, news)));
     match ran {
@@ -115,7 +154,7 @@ fn nothing(world: &World, plan: &Plan) -> u8 {
 
 /// Has everything run on `engine` and shown by `view`.
 fn perform(
-    world: World,
+    world: &mut World,
     settings: &Settings,
     engine: &dyn Engine,
     view: &mut dyn View,

@@ -1,5 +1,6 @@
 //! The table at the end: the steps of all Pods, how they ended, and how long each took.
 
+use crate::elapsed::duration;
 use crate::engine::{End, Outcome, Step};
 use jiff::Timestamp;
 use std::fmt;
@@ -74,22 +75,9 @@ fn row(task: &str, step: &Step, end: Option<&End>, before: Option<Timestamp>) ->
     row(end.code.to_string(), duration(end.finished.duration_since(began)), word)
 }
 
-/// A duration as people read it: `4 ms`, `12.3 s`, `5 min 3 s`, `2 h 5 min`.
-pub fn duration(time: jiff::SignedDuration) -> String {
-    let milliseconds = time.as_millis().max(0);
-    let seconds = milliseconds / 1000;
-    match seconds {
-        0 => format!("{milliseconds} ms"),
-        1..60 => format!("{seconds}.{} s", milliseconds % 1000 / 100),
-        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::SignedDuration;
 
     fn step(name: &str, init: bool) -> Step {
         Step { container: format!("build-step-{name}"), name: name.into(), init, post_file: None }
@@ -131,14 +119,5 @@ mod tests {
                         last          a               -     -  not started\n";
         assert_eq!(table.to_string(), expected);
         assert_eq!(Table::new(true).to_string(), "");
-    }
-
-    #[test]
-    fn durations_stay_short() {
-        for (time, text) in
-            [(0, "0 ms"), (59_999, "59.9 s"), (303_000, "5 min 3 s"), (7_500_000, "2 h 5 min")]
-        {
-            assert_eq!(duration(SignedDuration::from_millis(time)), text);
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! One task in the tree.
 
+use crate::elapsed::duration;
 use crate::engine::{End, Outcome};
 use crate::run::cast::Role;
-use crate::run::table::duration;
 use crate::run::title::RunKey;
 use jiff::SignedDuration;
 use std::time::{Duration, Instant};

@@ -1,0 +1,233 @@
+//! From the objects and what is observed of them to what is drawn.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::drawing::{Drawing, Edge, Node};
+use super::state::State;
+use super::timeline::{Row, Timeline, row};
+use crate::model::{
+    DEFAULT_NAMESPACE, Pipeline, PipelineRun, TaskKind, TaskRef, TaskRun, TaskSource, Truth, namespace_of,
+};
+use crate::pipeline::Graph;
+use crate::plan::Plan;
+use crate::reconcile::Index;
+use crate::status::{PipelineRunStatus, TaskRunStatus, created};
+use crate::world::World;
+
+/// What there is to draw: every run of a Pipeline, every Pipeline that none of them runs, and the other runs of Tasks
+/// in one drawing. `plan` is what follows from `world`.
+pub(crate) fn drawings(world: &World, plan: &Plan) -> Vec<Drawing> {
+    let index = Index::of(world);
+    let mut drawings = Vec::new();
+    let mut drawn = HashSet::new();
+    for (run, status) in world.pipeline_runs.iter().zip(&plan.pipeline_runs) {
+        drawn.insert((namespace_of(&run.metadata), run.pipeline.as_str()));
+        drawings.push(of_run(run, status, &index));
+    }
+    for pipeline in &world.pipelines {
+        let metadata = &pipeline.metadata;
+        if !drawn.contains(&(namespace_of(metadata), metadata.name.as_deref().unwrap_or_default())) {
+            drawings.push(of_pipeline(pipeline, format!("Pipeline {}", full_name(metadata))));
+        }
+    }
+    drawings.extend(of_task_runs(world, plan, &index));
+    drawings
+}
+
+/// The name, with the namespace if that is not `default`.
+fn full_name(metadata: &ObjectMeta) -> String {
+    let name = metadata.name.as_deref().unwrap_or_default();
+    match namespace_of(metadata) {
+        DEFAULT_NAMESPACE => name.to_owned(),
+        namespace => format!("{namespace}/{name}"),
+    }
+}
+
+fn task_of(reference: &TaskRef) -> String {
+    match reference.kind {
+        TaskKind::Task => reference.name.clone(),
+        TaskKind::ClusterTask => format!("{} (ClusterTask)", reference.name),
+    }
+}
+
+/// The tasks of `pipeline` and what they wait for.
+fn of_pipeline(pipeline: &Pipeline, title: String) -> Drawing {
+    let tasks = &pipeline.spec.tasks;
+    let numbers: HashMap<&str, usize> =
+        tasks.iter().enumerate().map(|(number, task)| (task.name.as_str(), number)).collect();
+    let mut edges = Vec::new();
+    for (to, task) in tasks.iter().enumerate() {
+        let mut before: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for name in &task.run_after {
+            before.extend(numbers.get(name.as_str()).map(|&from| (from, Vec::new())));
+        }
+        for input in &task.inputs {
+            for from in input.from.iter().filter_map(|name| numbers.get(name.as_str())) {
+                let resources = before.entry(*from).or_default();
+                if !resources.contains(&input.resource) {
+                    resources.push(input.resource.clone());
+                }
+            }
+        }
+        edges.extend(before.into_iter().map(|(from, resources)| Edge { from, to, resources }));
+    }
+    let node = |task: &crate::model::PipelineTask| Node {
+        name: task.name.clone(),
+        task: task_of(&task.task),
+        retries: task.retries,
+        ..Node::default()
+    };
+    Drawing {
+        title,
+        of: String::new(),
+        state: None,
+        took: None,
+        nodes: tasks.iter().map(node).collect(),
+        edges,
+        // What is wrong with a graph has been said where the inputs were read.
+        order: Graph::of(tasks).map(|graph| graph.order().to_vec()).unwrap_or_default(),
+        timeline: Timeline::default(),
+    }
+}
+
+fn of_run(run: &PipelineRun, status: &PipelineRunStatus, index: &Index<'_>) -> Drawing {
+    let title = format!("PipelineRun {}", full_name(&run.metadata));
+    let nothing = Pipeline { metadata: ObjectMeta::default(), spec: crate::model::PipelineSpec::default() };
+    let pipeline = index.pipeline(namespace_of(&run.metadata), &run.pipeline).unwrap_or(&nothing);
+    let mut drawing = of_pipeline(pipeline, title);
+    let now = index.world.now;
+    let begun: HashMap<&str, &TaskRunStatus> =
+        status.tasks.iter().map(|(name, status)| (name.as_str(), status)).collect();
+    let mut rows = Vec::new();
+    for node in &mut drawing.nodes {
+        let Some(status) = begun.get(node.name.as_str()) else { continue };
+        let tries = tries(&node.name, status, index);
+        node.state = Some(State::of(&status.condition, status.pod.is_some()));
+        node.took = took(&tries, now);
+        rows.push((node.name.clone(), tries));
+    }
+    let rest = match status.condition.status {
+        Truth::True => State::Succeeded,
+        Truth::False => State::Skipped,
+        Truth::Unknown => State::Waiting,
+    };
+    for node in &mut drawing.nodes {
+        node.state.get_or_insert(rest);
+    }
+    skip(&mut drawing);
+    wait(&drawing, &mut rows, status.started);
+    drawing.of = format!("Pipeline {}", run.pipeline);
+    let begun = !status.tasks.iter().all(|(_, task)| task.pod.is_none());
+    drawing.state = Some(State::of(&status.condition, begun));
+    drawing.timeline = Timeline { rows: by_time(rows.into_iter().flat_map(|(_, tries)| tries).collect()) };
+    let window = drawing.timeline.window(now);
+    drawing.took = window.map(|(start, end)| end.duration_since(status.started.unwrap_or(start).min(start)));
+    drawing
+}
+
+/// What waits for something that has not ended well, or never will, is skipped, whether or not the run goes on.
+fn skip(drawing: &mut Drawing) {
+    let edges = drawing.edges_to();
+    for &task in &drawing.order {
+        let is_barred = edges[task].iter().any(|&edge| {
+            let before = drawing.nodes[drawing.edges[edge].from].state;
+            matches!(before, Some(State::Failed | State::Stopped | State::Skipped))
+        });
+        if is_barred && drawing.nodes[task].state == Some(State::Waiting) {
+            drawing.nodes[task].state = Some(State::Skipped);
+        }
+    }
+}
+
+/// Says since when each task could have begun: since all that it waits for have ended, or since the run began.
+fn wait(drawing: &Drawing, rows: &mut [(String, Vec<Row>)], started: Option<Timestamp>) {
+    let numbers: HashMap<&str, usize> =
+        drawing.nodes.iter().enumerate().map(|(number, node)| (node.name.as_str(), number)).collect();
+    let mut ends: Vec<Option<Timestamp>> = vec![None; drawing.nodes.len()];
+    for (name, tries) in rows.iter() {
+        ends[numbers[name.as_str()]] = tries.iter().filter_map(|row| row.span.ended).max();
+    }
+    let start = rows.iter().flat_map(|(_, tries)| tries).filter_map(|row| row.span.ready).min();
+    let edges = drawing.edges_to();
+    for (name, tries) in rows {
+        let before = edges[numbers[name.as_str()]].iter().map(|&edge| ends[drawing.edges[edge].from]);
+        let ready = before.max().unwrap_or(started.or(start));
+        if let (Some(ready), Some(first)) = (ready, tries.first_mut()) {
+            first.span.ready = first.span.ready.map(|own| own.min(ready));
+        }
+    }
+}
+
+/// The runs of Tasks that belong to no run of a Pipeline among the inputs.
+fn of_task_runs(world: &World, plan: &Plan, index: &Index<'_>) -> Option<Drawing> {
+    let pipeline_runs: HashSet<(&str, &str)> = world
+        .pipeline_runs
+        .iter()
+        .map(|run| (namespace_of(&run.metadata), run.metadata.name.as_deref().unwrap_or_default()))
+        .collect();
+    let is_alone = |run: &TaskRun| {
+        let owners = run.metadata.owner_references.iter().flatten();
+        let mut owners = owners.filter(|owner| owner.kind == "PipelineRun");
+        !owners.any(|owner| pipeline_runs.contains(&(namespace_of(&run.metadata), owner.name.as_str())))
+    };
+    let mut nodes = Vec::new();
+    let mut rows = Vec::new();
+    for (run, status) in world.task_runs.iter().zip(&plan.task_runs).filter(|(run, _)| is_alone(run)) {
+        let name = full_name(&run.metadata);
+        let tries = tries(&name, status, index);
+        let task = match &run.source {
+            TaskSource::Ref(reference) => task_of(reference),
+            TaskSource::Inline(_) => String::new(),
+        };
+        let state = Some(State::of(&status.condition, status.pod.is_some()));
+        nodes.push(Node { took: took(&tries, world.now), name, task, retries: 0, state });
+        rows.extend(tries);
+    }
+    let title = if nodes.len() == 1 { "TaskRun" } else { "TaskRuns" }.to_owned();
+    (!nodes.is_empty()).then(|| Drawing {
+        title,
+        of: String::new(),
+        state: None,
+        took: None,
+        order: (0..nodes.len()).collect(),
+        nodes,
+        edges: Vec::new(),
+        timeline: Timeline { rows: by_time(rows) },
+    })
+}
+
+/// The rows of the Pods of a run of a Task, the first one first.
+fn tries(name: &str, status: &TaskRunStatus, index: &Index<'_>) -> Vec<Row> {
+    let mut pods = index.pods(&status.metadata);
+    pods.sort_by_key(|pod| created(pod));
+    let rows = pods.into_iter().enumerate().map(|(number, pod)| {
+        let name = if number == 0 { name.to_owned() } else { format!("{name}, try {}", number + 1) };
+        let counts = pod.metadata.name == status.pod;
+        let is_over = pod.status.as_ref().is_some_and(|status| status.phase.as_deref() == Some("Failed"));
+        // One that is tried again has failed, whatever is said of the run.
+        let state = State::of(&status.condition, true);
+        let has_failed = is_over && (!counts || matches!(state, State::Waiting | State::Running));
+        row(name, pod, if has_failed { State::Failed } else { state })
+    });
+    rows.collect()
+}
+
+/// From when the first began to when the last ended.
+fn took(tries: &[Row], now: Option<Timestamp>) -> Option<jiff::SignedDuration> {
+    let first = tries.iter().filter_map(|row| row.span.began).min()?;
+    let is_running = tries.last().is_some_and(|row| row.span.ended.is_none());
+    let last = if is_running { now } else { tries.iter().filter_map(|row| row.span.ended).max() };
+    Some(last?.duration_since(first))
+}
+
+/// In the order in which they began; those of which that is not known at the end.
+fn by_time(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_by_key(|row| {
+        let time = row.span.began.or(row.span.ready);
+        (time.is_none(), time)
+    });
+    rows
+}
