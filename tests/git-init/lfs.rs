@@ -98,6 +98,14 @@ fn hundreds_of_files_take_batches_of_a_hundred() {
 }
 
 #[test]
+fn objects_may_come_in_chunks() {
+    let scene = Scene::new(LfsRules { chunked: true, ..LfsRules::default() });
+    scene.add("large.bin", &vec![b'x'; 1_000_000]);
+    scene.run(&scene.url(), &[]).succeeded();
+    scene.assert_as_git_lfs(&scene.url());
+}
+
+#[test]
 fn submodules_get_theirs() {
     let scene = Scene::new(LfsRules::default());
     let outer = Repository::empty(scene.bench.root(), "outer.git");

@@ -109,6 +109,12 @@ fn a_host_key_is_checked_here_too() {
     let failure = scene.bench.refusal_of(&["-lfs"], scene.repository.bare.to_str().unwrap(), "ours");
     assert_eq!(failure["stage"], "connect", "{failure}");
     assert!(failure["msg"].as_str().unwrap().contains("host key"), "{failure}");
+    fs::remove_file(home.join(".ssh/known_hosts")).unwrap();
+    let args = ["-lfs", "-retryMaxAttempts=1", "-url", scene.repository.bare.to_str().unwrap()];
+    let unchecked =
+        scene.bench.run(&[&args[..], &["-path", scene.bench.path("ours").to_str().unwrap()]].concat());
+    assert!(unchecked.text.contains("is taken unchecked"), "{}", unchecked.text);
+    fs::remove_file(scene.bench.path("asked")).unwrap();
     fs::copy(scene.server.stranger(), home.join(".ssh/id_key")).unwrap();
     fs::write(home.join(".ssh/known_hosts"), scene.server.known_hosts()).unwrap();
     let failure = scene.bench.refusal_of(&["-lfs"], scene.repository.bare.to_str().unwrap(), "ours");

@@ -1,5 +1,5 @@
-//! A small client of HTTP/1.1, over the OpenSSL that libgit2 brings: a crate for it weighs 300 kB more, a fortieth of
-//! it for what is not here (other versions, compression, cookies).
+//! A small client of HTTP/1.1 over the OpenSSL that libgit2 brings. ureq in its place makes git-init 245,856 bytes
+//! larger, and sends plain http through a proxy by CONNECT, which proxies commonly refuse.
 
 mod agent;
 mod body;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{AttrCheckFlags, IndexEntry, ObjectType, Oid, Repository};
 
-use super::pointer::{LONGEST, Pointer};
+use super::pointer::{LENGTHS, Pointer};
 use crate::failure::{Failure, Stage};
 
 /// The kind of index entry that stands for a plain file, and the bits that tell the kind.
@@ -62,13 +62,13 @@ fn gives_to_lfs(repository: &Repository, workdir: &Path, attributes: &IndexEntry
 
 fn pointer_file(repository: &Repository, workdir: &Path, entry: IndexEntry) -> Option<PointerFile> {
     // What the index says of the size saves looking at the file.
-    if u64::from(entry.file_size) > LONGEST {
+    if !LENGTHS.contains(&entry.file_size.into()) {
         return None;
     }
     let path = path(&entry);
     let file = workdir.join(&path);
     let there = fs::symlink_metadata(&file).ok()?;
-    if !there.is_file() || there.len() > LONGEST {
+    if !there.is_file() || !LENGTHS.contains(&there.len()) {
         return None;
     }
     let text = fs::read(&file).ok()?;

@@ -1,7 +1,10 @@
 //! What stands in the tree in the place of a large file.
 
-/// The longest file that is looked at as a pointer, in bytes: git-lfs's own limit.
-pub const LONGEST: u64 = 1024;
+use std::ops::RangeInclusive;
+
+/// How long a file is that may be a pointer, in bytes: three lines with a hash of 64 digits at least, and git-lfs's
+/// own limit.
+pub const LENGTHS: RangeInclusive<u64> = 100..=1024;
 
 /// The versions of the format that git-lfs reads; they differ in their name only.
 const VERSIONS: [&str; 3] =

@@ -5,14 +5,14 @@ use std::io::Read;
 
 use creds_init::git_url::{GitUrl, host_and_port};
 use serde_json::Value;
-use ssh2::{CheckResult, KnownHostFileKind, MethodType, Session};
+use ssh2::{CheckResult, HashType, KnownHostFileKind, MethodType, Session};
 
 use super::batch::headers;
 use super::trouble::{Trouble, later};
 use crate::credentials::{SSH_USER, home, private_keys};
 use crate::dial::dial;
 use crate::failure::{Failure, Stage};
-use crate::hostkey::{key_types, may_list};
+use crate::hostkey::{key_types, may_list, taken_unchecked};
 use crate::libgit2::SILENCE_MILLISECONDS;
 use crate::location::Server;
 use crate::log;
@@ -62,26 +62,26 @@ fn connect(server: &Server) -> Result<Session, Trouble> {
     let file = home().and_then(|home| fs::read_to_string(home.join(".ssh/known_hosts")).ok());
     // The server has several keys, and shows one of a type that is asked for: the one that is known.
     let types = file.as_ref().map_or_else(Vec::new, |file| key_types(file, &server.host));
-    if !types.is_empty() {
-        session
-            .method_pref(MethodType::HostKey, &types.join(","))
-            .map_err(|error| later(Stage::Connect, error))?;
-    }
+    // An RSA key signs by newer methods than the one that is named like it.
+    let methods = types.join(",").replace("ssh-rsa", "rsa-sha2-512,rsa-sha2-256,ssh-rsa");
+    // Where none of these is known to libssh2 it takes its own, and the key is compared all the same.
+    let _ = session.method_pref(MethodType::HostKey, &methods);
     session.handshake().map_err(|error| later(Stage::Connect, error))?;
-    // Where nothing is known the clone has warned already.
-    if let Some(file) = file.filter(|file| !server.accept_new || may_list(file, &server.host)) {
-        let mut known = session.known_hosts().map_err(|error| later(Stage::Connect, error))?;
-        for line in file.lines() {
-            // A line that says nothing to libssh2 knows no host.
-            let _ = known.read_str(line, KnownHostFileKind::OpenSSH);
-        }
-        let checked = session.host_key().map(|(key, _)| known.check_port(name, port, key));
-        if !matches!(checked, Some(CheckResult::Match)) {
-            let remedy = "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret";
-            return Err(
-                Failure::local(Stage::Connect, "its host key is not the one in known_hosts", remedy).into()
-            );
-        }
+    let Some(file) = file.filter(|file| !server.accept_new || may_list(file, &server.host)) else {
+        taken_unchecked(server, session.host_key_hash(HashType::Sha256));
+        return Ok(session);
+    };
+    let mut known = session.known_hosts().map_err(|error| later(Stage::Connect, error))?;
+    for line in file.lines() {
+        // A line that says nothing to libssh2 knows no host.
+        let _ = known.read_str(line, KnownHostFileKind::OpenSSH);
+    }
+    let checked = session.host_key().map(|(key, _)| known.check_port(name, port, key));
+    if !matches!(checked, Some(CheckResult::Match)) {
+        let remedy = "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret";
+        return Err(
+            Failure::local(Stage::Connect, "its host key is not the one in known_hosts", remedy).into()
+        );
     }
     Ok(session)
 }

@@ -87,6 +87,9 @@ fn object(
     let range = format!("bytes {}-{}/{}", from.unwrap_or(0), content.len().saturating_sub(1), content.len());
     let (status, headers) =
         if from.is_some() { (206, vec![("Content-Range", &range[..])]) } else { (200, vec![]) };
+    if rules.chunked {
+        return chunks(connection, body);
+    }
     head(connection, status, &headers, body.len())?;
     if rules.endless {
         return drip(connection, server, body);
@@ -98,6 +101,18 @@ fn object(
         }
         None => connection.try_clone()?.write_all(body),
     }
+}
+
+/// All of an object, ten bytes at a time.
+fn chunks(mut connection: &TcpStream, body: &[u8]) -> io::Result<()> {
+    let mut answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    for chunk in body.chunks(10) {
+        answer.extend(
+            format!("{:x};a=b\r\n", chunk.len()).bytes().chain(chunk.iter().copied()).chain(*b"\r\n"),
+        );
+    }
+    answer.extend(b"0\r\nTrailer: x\r\n\r\n");
+    connection.write_all(&answer)
 }
 
 /// A byte now and then, until the client or the server has gone.

@@ -38,6 +38,8 @@ pub struct LfsRules {
     pub redirect: Option<String>,
     /// The server (`http://host:port`) that the batch answer names for the objects.
     pub elsewhere: Option<String>,
+    /// Whether the objects come in chunks, without their length before them.
+    pub chunked: bool,
     /// Whether bodies of objects never end.
     pub endless: bool,
 }
