@@ -6,6 +6,7 @@ mod scene; // the inputs of a run, and what it leaves behind
 mod screen; // what stands on a terminal in the end
 mod task; // from shell scripts to a Task and its run
 
+mod containers; // pipelines in podman's containers
 mod credentials; // what a ServiceAccount's Secrets become in the steps' home
 mod dag; // tasks at once, after one another, and not at all
 mod events; // what programs read of a Pipeline's run

@@ -150,3 +150,24 @@ fn events_are_those_of_processes() {
         assert!(events.iter().any(said), "{stream}: {events:?}");
     }
 }
+
+#[test]
+fn a_pull_without_end_can_be_ended() {
+    let Some(podman) = Podman::get() else { return };
+    // A podman that is as slow as a network that does not answer.
+    let (folder, mark) = (tempfile::tempdir().unwrap(), crate::stop::mark(41));
+    let path = std::env::var("PATH").unwrap();
+    let text = format!(
+        "#!/bin/sh\nPATH='{path}'\ncase $* in *'kube play'*) exec sleep {mark} ;; esac\nexec podman \"$@\"\n"
+    );
+    tests::write_program(folder.path().join("podman"), "755", text);
+    let scene = Scene::new(&[task_run("ppull", &[script("a", "echo A")], &json!([]))]);
+    let mut command = podman.tool(installed().join("controller"));
+    command.env("PATH", format!("{}:{path}", folder.path().display()));
+    let running = Running::start(scene.of(command, &["--engine", "podman", "--grace", "1000"]));
+    eventually("it pulls", || (crate::stop::sleepers(&mark) == 1).then_some(()));
+    running.send(libc::SIGINT);
+    eventually("the first is heard", || running.stderr_so_far().contains("stopping").then_some(()));
+    running.send(libc::SIGINT);
+    assert_eq!((running.finish().code, crate::stop::sleepers(&mark)), (Some(130), 0));
+}

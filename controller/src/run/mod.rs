@@ -121,16 +121,18 @@ fn run_all(world: &mut World, settings: &Settings, logs: Option<&mut Logs>) -> R
     }
     let pods: Vec<_> = plan.pods.iter().chain(plan.later.iter().map(|(_, pod)| pod)).collect();
     let engine = choose::engine(settings, &pods)?;
+    let introduction = engine.introduction(&pods);
     let (sender, news) = sync_channel(news::WAITING);
     signals::watch(sender.clone())?;
     let cast = cast(&plan);
+    drop(plan); // there may be ten thousand Pods in it
     let view: Box<dyn View> =
         if settings.json { Box::new(Json::new()) } else { Box::new(Text::new(settings, cast)) };
     let mut view = match logs {
         Some(logs) => Box::new(Record::new(view, logs)),
         None => view,
     };
-    let shown = view.note(&engine.introduction(&pods)).map_err(Into::into);
+    let shown = view.note(&introduction).map_err(Into::into);
     let ran = shown.and_then(|()| perform(world, settings, engine.as_ref(), view.as_mut(), (sender, news)));
     match ran {
         Err(error) if is_closed_pipe(&error) => Ok(PIPE_CLOSED),

@@ -27,7 +27,10 @@ pub fn watch(news: SyncSender<News>) -> Result<()> {
             if count == 3 {
                 process::exit(128 + signal as i32);
             }
-            news.send(News::Signal(signal)).ok(); // nobody listens: the run ends as it is
+            // On a thread of its own, since the news may have to wait (for a terminal that is held, say), and the
+            // next signal must not. When nobody listens any more, the run ends as it is.
+            let news = news.clone();
+            thread::spawn(move || news.send(News::Signal(signal)).ok());
         }
     });
     Ok(())

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::status::TaskRunStatus;
 use jiff::Timestamp;
 use nix::sys::signal::Signal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The exit code for a time that is up: that of timeout(1).
 pub const TIMED_OUT: u8 = 124;
@@ -17,19 +17,18 @@ const FROM_OUTSIDE: [&str; 4] =
 
 /// What has gone wrong so far.
 #[derive(Debug, Default)]
-pub struct Failures(Vec<Failure>);
+pub struct Failures(HashMap<RunKey, Failure>);
 
 #[derive(Debug)]
 struct Failure {
-    run: RunKey,
     code: u8,
     at: Timestamp,
 }
 
 impl Failures {
-    /// Notes that a step of `run`, or all of it, failed with `code`.
+    /// Notes that a step of `run`, or all of it, failed with `code`. Of several tries the last one counts.
     pub fn add(&mut self, run: RunKey, code: u8, at: Timestamp) {
-        self.0.push(Failure { run, code, at });
+        self.0.insert(run, Failure { code, at });
     }
 
     /// The exit code: that of the first failure, of a run that was not tried again and succeeded then.
@@ -40,8 +39,8 @@ impl Failures {
                 (namespace_of(&run.metadata).to_owned(), run.metadata.name.clone().unwrap_or_default())
             })
             .collect();
-        let counts = |failure: &&Failure| !succeeded.contains(&failure.run);
-        if let Some(failure) = self.0.iter().filter(counts).min_by_key(|failure| failure.at) {
+        let counting = self.0.iter().filter(|(run, _)| !succeeded.contains(*run));
+        if let Some((_, failure)) = counting.min_by_key(|(_, failure)| failure.at) {
             return failure.code;
         }
         let mut failed = conditions(plan).filter(|condition| condition.status == Truth::False);
@@ -105,6 +104,7 @@ mod tests {
         let plan = Plan { task_runs: runs, ..Plan::default() };
         assert_eq!(failures.code(&plan), 1, "something has failed, whoever ran it");
         failures.add(run("again"), 2, at(1));
+        failures.add(run("late"), 7, at(1));
         failures.add(run("late"), 3, at(3));
         failures.add(run("early"), 4, at(2));
         assert_eq!(failures.code(&plan), 4);

@@ -3,7 +3,9 @@
 mod archive;
 mod command;
 mod documents;
+mod play;
 mod pod;
+mod running;
 mod state;
 
 pub use pod::Podman;
