@@ -2,8 +2,28 @@
 
 use std::collections::BTreeMap;
 
-/// The commands of images, by the image as a step names it: what `--image-entrypoint` told.
-pub type ImageEntrypoints = BTreeMap<String, Vec<String>>;
+/// The commands of images, by the image as a step names it: what `--image-entrypoint` and the registries told.
+pub type ImageEntrypoints = BTreeMap<String, ImageCommand>;
+
+/// What an image runs by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImageCommand {
+    /// The program and its first arguments.
+    pub entrypoint: Vec<String>,
+    /// The arguments behind them where a step has none of its own.
+    pub cmd: Vec<String>,
+}
+
+/// An image that has to be looked into, and who runs it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// The image as a step names it, variables put in.
+    pub image: String,
+    /// The namespace of the run.
+    pub namespace: String,
+    /// The ServiceAccount of the run, whose pull secrets count.
+    pub account: String,
+}
 
 /// Where our own images are when nothing else is said; the build script tags them so.
 pub const DEFAULT_PREFIX: &str = "localhost/baton/";

@@ -20,6 +20,8 @@ pub mod plan;
 mod pod;
 pub mod problem;
 pub mod reconcile;
+#[cfg(feature = "registry")]
+pub mod registry;
 pub mod report;
 mod resources;
 pub mod run;

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::field_path::FieldPath;
+use crate::images::Unknown;
 use crate::model::ObjectKey;
 
 /// One error in one field of one object.
@@ -26,6 +27,8 @@ pub enum ProblemKind {
     Wrong,
     /// The field names another object, and that one is not there.
     Missing(ObjectKey),
+    /// The field is not there, and what this image runs by itself is not known.
+    NoCommand(Unknown),
 }
 
 /// Where problems of one object gather.
@@ -51,10 +54,19 @@ impl<'a> Problems<'a> {
         self.add(path, message.into(), ProblemKind::Missing(key));
     }
 
-    /// The first problem of a field counts: what follows from it is no news, and many runs may share a Task.
+    /// Notes that the step which the field at `path` is missing in has no command, and that nobody knows what its image
+    /// runs.
+    pub fn no_command(&mut self, path: FieldPath, unknown: Unknown, message: impl Into<String>) {
+        self.add(path, message.into(), ProblemKind::NoCommand(unknown));
+    }
+
+    /// The first problem of a field counts: what follows from it is no news, and many runs may share a Task. Each of them
+    /// may put in another image, though.
     fn add(&mut self, path: FieldPath, message: String, kind: ProblemKind) {
         let object = &self.object;
-        if !self.list.iter().any(|problem| problem.object == *object && problem.path == path) {
+        let is_news = |problem: &Problem| matches!(kind, ProblemKind::NoCommand(_)) && problem.kind != kind;
+        let same_field = |problem: &Problem| problem.object == *object && problem.path == path;
+        if !self.list.iter().any(|problem| same_field(problem) && !is_news(problem)) {
             self.list.push(Problem { object: object.clone(), path, message, kind });
         }
     }

@@ -5,7 +5,6 @@ mod controller; // how the suites call it
 
 // What comes out.
 mod arguments; // the binaries of the Pod understand what the Pod tells them
-mod examples; // what a newcomer runs first
 mod formats; // YAML and JSON say the same
 mod golden; // Pods, field by field
 mod graph; // what waits for what, and when what ran

@@ -1,8 +1,8 @@
 //! docker's config.json, judged by skopeo and a registry with passwords.
 
 use serde_json::{Value, json};
+use tests::{OTHER, Registry, USER};
 
-use crate::registry::{self, OTHER, USER};
 use crate::scene::{Scene, message};
 
 /// What skopeo says when asked for the tags of an image that is not there: the registry tells only whom it knows.
@@ -30,10 +30,10 @@ fn auth((user, password): (&str, &str)) -> String {
 #[test]
 fn registries_have_a_secret_each() {
     let scene = Scene::new();
-    let Some(one) = registry::serve(scene.path(), USER) else { return };
-    let Some(two) = registry::serve(scene.path(), OTHER) else { return };
-    let Some(three) = registry::serve(scene.path(), OTHER) else { return };
-    let hosts = [&one, &two, &three].map(|server| format!("127.0.0.1:{}", server.port));
+    let Some(one) = Registry::start(Some(USER)) else { return };
+    let Some(two) = Registry::start(Some(OTHER)) else { return };
+    let Some(three) = Registry::start(Some(OTHER)) else { return };
+    let hosts = [&one, &two, &three].map(Registry::host);
     for host in &hosts {
         let said = ask(&scene, host);
         assert!(said.contains("authentication required") || said.contains("unauthorized"), "{said}");

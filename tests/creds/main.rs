@@ -6,7 +6,6 @@ mod files; // modes, links, what was there before, running twice
 mod git_http; // git and a web server
 mod git_ssh; // git, ssh and an sshd
 mod refusals; // what it does not do, and what it says then
-mod registry; // a registry that asks for passwords
 mod repositories; // something to clone
 mod scene; // a home, secrets, and creds-init between them
 mod server; // servers of a test's own

@@ -3,34 +3,17 @@
 use serde_json::{Value, json};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 
 use tempfile::TempDir;
-use tests::{Finished, Running, binary};
+pub use tests::installed;
+use tests::{Finished, Running};
 
 /// A run whose working folders are looked at afterwards.
 pub struct Scene {
     folder: TempDir,
     inputs: PathBuf,
-}
-
-/// The folder with the controller and the binaries that Pods need beside it, as they are installed.
-pub fn installed() -> &'static Path {
-    static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
-    INSTALLED.get_or_init(|| {
-        // Beside the built controller, not in /tmp: that one is covered inside the containers.
-        let built = binary("controller");
-        let folder = built.parent().expect("a folder").join("installed-for-tests");
-        fs::create_dir_all(&folder).expect("a folder");
-        for name in ["controller", "entrypoint", "nop", "creds-init"] {
-            let new = folder.join(format!("{name}.{}", std::process::id()));
-            fs::copy(binary(name), &new).expect("a copy");
-            fs::rename(&new, folder.join(name)).expect("its place");
-        }
-        folder
-    })
 }
 
 impl Scene {

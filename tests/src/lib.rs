@@ -7,6 +7,7 @@ mod ability;
 mod binaries;
 mod deadline;
 mod dice;
+mod installed;
 mod podman;
 mod process;
 mod program;
@@ -21,12 +22,14 @@ pub use ability::{able, mount_namespace, root, strace};
 pub use binaries::{binary, workspace};
 pub use deadline::{DEADLINE, eventually, median};
 pub use dice::Dice;
+pub use installed::installed;
 pub use podman::{Pod, Podman, STEP_IMAGE};
 pub use process::{Process, children, process};
 pub use program::write_program;
 pub use running::{Finished, Running};
 pub use servers::{
-    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, Sshd, Tinyproxy, git_exec_path,
+    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, OTHER, Registry, Sshd, Tinyproxy,
+    USER, git_exec_path,
 };
 pub use signal::send;
 pub use step::Step;

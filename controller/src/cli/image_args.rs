@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use crate::images::{DEFAULT_PREFIX, DEFAULT_TAG, Images};
+use crate::images::{DEFAULT_PREFIX, DEFAULT_TAG, ImageCommand, Images};
 use crate::world::Settings;
 
 /// The image flags that every command with Pods has.
@@ -43,6 +43,9 @@ pub struct ImageArgs {
     /// The command of steps of IMAGE that have none; can be given again and again, the last one for an image counts
     #[arg(long, value_name = "IMAGE=CMD[,ARG...]", value_parser = image_entrypoint)]
     image_entrypoint: Vec<(String, Vec<String>)>,
+    #[cfg(feature = "registry")]
+    #[command(flatten)]
+    pub(super) resolve: super::resolve::ResolveArgs,
 }
 
 impl ImageArgs {
@@ -63,10 +66,15 @@ impl ImageArgs {
                 gsutil: or(&self.gsutil_image, own.gsutil),
                 rclone: or(&self.rclone_image, own.rclone),
             },
-            image_entrypoints: self.image_entrypoint.iter().cloned().collect(),
+            image_entrypoints: self.image_entrypoint.iter().cloned().map(told).collect(),
             keep_going: false,
         }
     }
+}
+
+/// What a flag tells of an image: nothing stands behind the args of a step, nor for them.
+fn told((image, entrypoint): (String, Vec<String>)) -> (String, ImageCommand) {
+    (image, ImageCommand { entrypoint, cmd: Vec::new() })
 }
 
 /// Reads `IMAGE=CMD[,ARG...]`. Image references hold no `=`, commands may.

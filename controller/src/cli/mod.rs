@@ -7,6 +7,8 @@ mod graph;
 mod image_args;
 mod inputs;
 mod prepare;
+#[cfg(feature = "registry")]
+mod resolve;
 mod run;
 mod status;
 mod validate;

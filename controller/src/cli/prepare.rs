@@ -9,7 +9,6 @@ use super::{ImageArgs, Inputs};
 use crate::load::{Loaded, load};
 use crate::plan::Plan;
 use crate::problem::ProblemKind;
-use crate::reconcile::reconcile;
 use crate::world::World;
 
 /// Reads the inputs and plans the Pods; a warning says so when nothing is to run.
@@ -35,11 +34,14 @@ pub(super) fn check(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(Worl
     let Loaded { mut world, sources, mut diagnostics, warnings, unread } =
         load(&inputs.filenames, images.settings());
     world.now = Some(Timestamp::now());
-    let planned = reconcile(&world);
+    #[cfg(feature = "registry")]
+    let planned = images.resolve.plan(&mut world)?;
+    #[cfg(not(feature = "registry"))]
+    let planned = crate::reconcile::reconcile(&world);
     if let Err(problems) = &planned {
         let news = problems.iter().filter(|problem| match &problem.kind {
             ProblemKind::Missing(key) => !unread.explains(key),
-            ProblemKind::Wrong => true,
+            ProblemKind::Wrong | ProblemKind::NoCommand(_) => true,
         });
         diagnostics.extend(news.map(|problem| sources.locate(problem)));
     }
@@ -48,6 +50,8 @@ pub(super) fn check(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(Worl
         writeln!(stderr, "warning: {warning}")?;
     }
     diagnostics.sort();
+    // Runs of several accounts may lack the same command.
+    diagnostics.dedup();
     for diagnostic in &diagnostics {
         writeln!(stderr, "{diagnostic}")?;
     }

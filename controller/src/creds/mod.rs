@@ -13,7 +13,7 @@ use crate::problem::{Problem, Problems};
 use crate::reconcile::Index;
 
 /// The account of a run that names none.
-const DEFAULT_ACCOUNT: &str = "default";
+pub(crate) const DEFAULT_ACCOUNT: &str = "default";
 
 /// Where creds-init finds the Secrets, each in a folder of its name.
 const FOLDER: &str = "/var/build-secrets";

@@ -1,4 +1,7 @@
 //! The tree as serde reads it: each error gets the place of its value, and unknown fields are noted on the way.
+//!
+//! Two things that people get away with elsewhere are warnings and not errors: a boolean or a number where text belongs,
+//! and, in the spec that a TaskRun brings along, a field one level too deep.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -7,22 +10,51 @@ use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::decode::{Finding, Unknown};
+use super::decode::{Finding, Notes, Unknown};
 use super::file::Position;
 use super::known_fields::{nearest, unknown};
 use super::node::{Node, Part, Value};
+use super::plain_text::plain_text;
+
+/// The field that holds a spec which the founding version does not look into.
+const INLINE_SPEC: &str = "taskSpec";
 
 /// Where a type reads its values: one node, and what to do about what it does not know.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     pub node: &'a Node,
     pub unknown: Unknown,
-    pub findings: &'a RefCell<Vec<Finding>>,
+    pub place: Place,
+    pub notes: &'a RefCell<Notes>,
+}
+
+/// Whether fields of the level above may stand here by mistake.
+///
+/// The founding version does not look into a TaskRun's own `taskSpec`: `steps` that stand indented below `inputs` are
+/// dropped, and the run goes ahead with the steps of its resources. Published examples do so. Nowhere else is it let pass.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// They may not.
+    Anywhere,
+    /// They may, in the structures right below.
+    InlineSpec,
+    /// These may.
+    Below(&'static [&'static str]),
 }
 
 impl<'a> Cursor<'a> {
     fn to(self, node: &'a Node) -> Self {
-        Self { node, ..self }
+        Self { node, place: Place::Anywhere, ..self }
+    }
+
+    /// To the value of `key` in a structure of `fields`.
+    fn to_field(self, key: &str, node: &'a Node, fields: &'static [&'static str]) -> Self {
+        let place = match self.place {
+            Place::InlineSpec => Place::Below(fields),
+            _ if key == INLINE_SPEC => Place::InlineSpec,
+            _ => Place::Anywhere,
+        };
+        Self { node, place, ..self }
     }
 
     /// Gives an error its place: the innermost value that it passes on its way out. That value counts as absent from now on.
@@ -32,18 +64,9 @@ impl<'a> Cursor<'a> {
                 return error;
             }
             self.node.broken.set(true);
-            Error { at: Some(self.node.at), message: hint(&error.message, &self.node.value) }
+            Error { at: Some(self.node.at), ..error }
         })
     }
-}
-
-/// Adds what to do about the wrong type that people meet most.
-fn hint(message: &str, value: &Value) -> String {
-    let scalar = matches!(value, Value::Bool(_) | Value::Signed(_) | Value::Unsigned(_) | Value::Float(_));
-    if scalar && message.ends_with("expected a string") {
-        return format!("{message}; put it in quotes to make it one");
-    }
-    message.to_owned()
 }
 
 /// What a value is, in the words that the types themselves use in their errors.
@@ -84,6 +107,20 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         })
     }
 
+    // What is read as text and not kept as such (a time, base64) asks for a str: a number is wrong there.
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let Some(text) = plain_text(&self.node.value) else {
+            return self.deserialize_any(visitor);
+        };
+        let message = format!(
+            "{} stands where text belongs and is taken as {text:?}: put it in quotes",
+            kind(&self.node.value)
+        );
+        let finding = Finding { at: self.node.at, part: Part::Value, message };
+        self.notes.borrow_mut().warnings.push(finding);
+        self.place(visitor.visit_string(text))
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.node.value {
             Value::Null => visitor.visit_none(),
@@ -119,13 +156,18 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
         let named = entries.iter().filter(|entry| !entry.value.broken.get()).map(|entry| {
             let key = entry.key.as_str();
             if fields.contains(&key) {
+                return (key, self.to_field(key, &entry.value, fields));
+            }
+            let finding = |message| Finding { at: entry.at, part: Part::Key, message };
+            let mut notes = self.notes.borrow_mut();
+            if let Place::Below(above) = self.place
+                && above.contains(&key)
+            {
+                notes.warnings.push(finding(format!("{key:?} is ignored here: it belongs one level up")));
                 return (key, self.to(&entry.value));
             }
             let near = nearest(key, fields);
-            note(
-                &mut self.findings.borrow_mut(),
-                Finding { at: entry.at, part: Part::Key, message: unknown(key, near) },
-            );
+            notes.error(finding(unknown(key, near)));
             // What was meant is looked at as well, and what it should have been is not called missing.
             let meant = near.filter(|near| self.node.entry(near).is_none());
             (meant.unwrap_or(key), self.to(&entry.value))
@@ -153,7 +195,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf
         unit unit_struct seq tuple tuple_struct map identifier
     }
 }
@@ -184,12 +226,5 @@ impl std::error::Error for Error {}
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { message: message.to_string(), at: None }
-    }
-}
-
-/// A second look comes by the same unknown fields.
-pub(super) fn note(findings: &mut Vec<Finding>, finding: Finding) {
-    if !findings.contains(&finding) {
-        findings.push(finding);
     }
 }

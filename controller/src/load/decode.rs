@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde::de::DeserializeOwned;
 
-use super::cursor::{Cursor, note};
+use super::cursor::{Cursor, Place};
 use super::file::Position;
 use super::node::{Node, Part};
 
@@ -28,32 +28,51 @@ pub(super) struct Finding {
     pub message: String,
 }
 
+/// What is to be said of an object.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// What is wrong.
+    pub errors: Vec<Finding>,
+    /// What is taken for something else than it says.
+    pub warnings: Vec<Finding>,
+}
+
+impl Notes {
+    /// Notes what is wrong once: a second look comes by the same unknown fields.
+    pub fn error(&mut self, finding: Finding) {
+        if !self.errors.contains(&finding) {
+            self.errors.push(finding);
+        }
+    }
+}
+
 /// What became of an object.
 pub(super) struct Decoded<T> {
     /// The object; none when a value of it was wrong. Slips in the names of fields are put right.
     pub object: Option<T>,
-    /// Every unknown field and every wrong value. Nothing must be made of the object unless there are none.
-    pub findings: Vec<Finding>,
+    /// The errors are every unknown field and every wrong value: nothing must be made of the object unless there are none.
+    pub notes: Notes,
 }
 
 /// Reads `node` as a `T`.
 pub(super) fn decode<T: DeserializeOwned>(node: &Node, unknown: Unknown) -> Decoded<T> {
-    let findings = RefCell::new(Vec::new());
+    let notes = RefCell::new(Notes::default());
     let mut whole = true;
     loop {
-        let decoded = T::deserialize(Cursor { node, unknown, findings: &findings });
-        let mut findings = findings.borrow_mut();
+        notes.borrow_mut().warnings.clear();
+        let decoded = T::deserialize(Cursor { node, unknown, place: Place::Anywhere, notes: &notes });
+        let mut notes = notes.borrow_mut();
         match decoded {
             Ok(object) => {
-                return Decoded { object: whole.then_some(object), findings: std::mem::take(&mut findings) };
+                return Decoded { object: whole.then_some(object), notes: std::mem::take(&mut notes) };
             }
             Err(error) => {
                 let at = error.at.unwrap_or(node.at);
-                note(&mut findings, Finding { at, part: Part::Value, message: error.message });
+                notes.error(Finding { at, part: Part::Value, message: error.message });
             }
         }
-        if node.broken.get() || findings.len() >= MAX_ERRORS {
-            return Decoded { object: None, findings: std::mem::take(&mut findings) };
+        if node.broken.get() || notes.errors.len() >= MAX_ERRORS {
+            return Decoded { object: None, notes: std::mem::take(&mut notes) };
         }
         whole = false;
     }

@@ -12,6 +12,7 @@ mod mutations;
 mod node;
 mod object;
 mod parse;
+mod plain_text;
 mod secret;
 mod sources;
 mod split;

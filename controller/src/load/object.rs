@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{ConfigMap, Secret, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 
-use super::decode::{Decoded, Finding, Unknown, decode};
+use super::decode::{Decoded, Finding, Notes, Unknown, decode};
 use super::diagnostic::Diagnostic;
 use super::file::{Document, Position};
 use super::node::{Node, Value};
@@ -15,6 +15,9 @@ use crate::api::v1alpha1::{self, API_VERSION};
 use crate::field_path::FieldPath;
 use crate::model::{DEFAULT_NAMESPACE, ObjectKey};
 use crate::problem::{Problem, Problems};
+
+/// Warnings about one object beyond which they are only counted: the rest would be noise.
+const MAX_WARNINGS: usize = 100;
 
 /// Reads an object of `kind` (its own, or what its list says).
 pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: &mut Loaded) {
@@ -72,8 +75,8 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
         }
         ("v1", "Pod") => {
-            let Decoded { object: pod, findings } = decode(&node, Unknown::Ignored);
-            object.refuse_all(findings);
+            let Decoded { object: pod, notes } = decode(&node, Unknown::Ignored);
+            object.tell(notes);
             object.loaded.world.pods.extend(pod);
         }
         (API_VERSION, "Pipeline") => {
@@ -89,8 +92,8 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             }
         }
         ("v1", "PersistentVolumeClaim") => {
-            let Decoded { object: claim, findings } = decode(&node, Unknown::Ignored);
-            object.refuse_all(findings);
+            let Decoded { object: claim, notes } = decode(&node, Unknown::Ignored);
+            object.tell(notes);
             object.loaded.world.claims.extend(claim);
         }
         (_, "Task" | "ClusterTask" | "TaskRun" | "PipelineResource" | "Pipeline" | "PipelineRun") => {
@@ -111,8 +114,8 @@ struct Object<'a> {
 impl Object<'_> {
     /// The object as a `T`, with its key; none when it cannot be used, not even to look for further errors.
     fn read<T: DeserializeOwned>(&mut self, metadata: fn(&T) -> &ObjectMeta) -> Option<(T, ObjectKey)> {
-        let Decoded { object, findings } = decode::<T>(self.node, Unknown::Refused);
-        self.refuse_all(findings);
+        let Decoded { object, notes } = decode::<T>(self.node, Unknown::Refused);
+        self.tell(notes);
         let Some(object) = object else {
             if let Some(key) = self.written_key() {
                 self.loaded.unread.note_object(key);
@@ -161,13 +164,25 @@ impl Object<'_> {
         Some(ObjectKey { kind: self.kind.to_owned(), namespace: namespace.to_owned(), name })
     }
 
-    fn refuse_all(&mut self, findings: Vec<Finding>) {
+    /// Prints nothing of a Secret's values.
+    fn tell(&mut self, Notes { errors, warnings }: Notes) {
         let object = self.written_key().map_or(self.kind.to_owned(), |key| key.to_string());
-        for Finding { at, part, message } in findings {
+        let worded = |Finding { at, part, message }: Finding| {
             let message = if self.kind == secret::KIND { secret::without_value(&message) } else { message };
             let path = self.node.path_to(at, part).to_string();
             let colon = if path.is_empty() { "" } else { ": " };
-            refuse(at, format!("{object}: {path}{colon}{message}"), self.document, self.loaded);
+            (at, format!("{object}: {path}{colon}{message}"))
+        };
+        for (at, message) in errors.into_iter().map(worded) {
+            refuse(at, message, self.document, self.loaded);
+        }
+        let more = warnings.len().saturating_sub(MAX_WARNINGS);
+        for (at, message) in warnings.into_iter().take(MAX_WARNINGS).map(worded) {
+            let place = Diagnostic::place(self.document, at);
+            self.loaded.warnings.push(format!("{place}: {message}"));
+        }
+        if more > 0 {
+            self.warn(&format!("has {more} more values like these"));
         }
     }
 

@@ -19,6 +19,9 @@ pub(super) fn without_value(message: &str) -> String {
     if message.starts_with("unknown field") {
         return message.to_owned();
     }
+    if message.contains(" stands where text belongs ") {
+        return "something else stands where text belongs: put it in quotes".to_owned();
+    }
     match message.rsplit_once(", expected ") {
         Some((_, expected)) => format!("wrong value, expected {expected}"),
         None => "wrong value".to_owned(),

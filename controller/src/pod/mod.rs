@@ -1,6 +1,7 @@
 //! From a run and its steps to the Pod, field by field as the founding document shows it.
 
 mod check;
+mod command;
 mod credentials;
 mod handoff;
 mod metadata;
@@ -85,7 +86,9 @@ pub(crate) fn build(
     for (number, step) in steps.iter_mut().enumerate() {
         let is_ours = !own.contains(&number);
         let entrypoints = &settings.image_entrypoints;
-        handoff::redirect(&mut step.container, number, is_ours, entrypoints, &step.path, problems);
+        if let Some(command) = command::of(&step.container, is_ours, run, entrypoints, &step.path, problems) {
+            handoff::redirect(&mut step.container, number, command);
+        }
         step::place(&mut step.container, number);
     }
     let (mut containers, paths): (Vec<_>, Vec<_>) =

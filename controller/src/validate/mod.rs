@@ -57,7 +57,7 @@ pub(crate) fn world(world: &World) -> Vec<Problem> {
             resources::check_bound(bindings, &spec.key(side).key("resources"), problems);
         }
         if let TaskSource::Inline(inline) = &run.source {
-            task_spec::check(inline, Rules::Free, &spec.key("taskSpec"), problems);
+            task_spec::check(inline, Rules::Inline, &spec.key("taskSpec"), problems);
         }
     }
     found

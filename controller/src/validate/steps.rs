@@ -9,11 +9,15 @@ use crate::names::is_label;
 use crate::pod::place_tools;
 use crate::problem::Problems;
 
-/// Checks the steps at `path`; `must_be_named` tells whether each must have a name that is a DNS label.
-pub(super) fn check(steps: &[Container], must_be_named: bool, path: &FieldPath, problems: &mut Problems<'_>) {
+/// Checks that there are steps at `path`.
+pub(super) fn check_any(steps: &[Container], path: &FieldPath, problems: &mut Problems<'_>) {
     if steps.is_empty() {
         problems.wrong(path.clone(), "missing: a task needs at least one step");
     }
+}
+
+/// Checks the steps at `path`; `must_be_named` tells whether each must have a name that is a DNS label.
+pub(super) fn check(steps: &[Container], must_be_named: bool, path: &FieldPath, problems: &mut Problems<'_>) {
     let mut names = HashSet::new();
     for (index, step) in steps.iter().enumerate() {
         let path = path.index(index);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{params, resources, steps, variables};
 use crate::field_path::FieldPath;
-use crate::model::TaskSpec;
+use crate::model::{ResourceKind, TaskSpec};
 use crate::pod::volumes;
 use crate::problem::Problems;
 
@@ -13,9 +13,11 @@ use crate::problem::Problems;
 pub(super) enum Rules {
     /// A Task: its steps have names, its variables are declared.
     Task,
-    /// A ClusterTask or a run's own spec, which the founding version's admission never looks at: steps may go without
-    /// a name, and text that looks like a variable is text.
+    /// A ClusterTask, which the founding version's admission never looks at: steps may go without a name, and text that
+    /// looks like a variable is text.
     Free,
+    /// A run's own spec: the same, and resources that bring steps are enough.
+    Inline,
 }
 
 /// Checks a spec that stands at `path` of its object.
@@ -25,10 +27,20 @@ pub(super) fn check(spec: &TaskSpec, rules: Rules, path: &FieldPath, problems: &
         resources::check_declared(declared, &path.key(side).key("resources"), problems);
     }
     check_volumes(spec, &path.key("volumes"), problems);
+    if rules != Rules::Inline || !brings_steps(spec) {
+        steps::check_any(&spec.steps, &path.key("steps"), problems);
+    }
     steps::check(&spec.steps, rules == Rules::Task, &path.key("steps"), problems);
     if rules == Rules::Task {
         variables::check(spec, &path.key("steps"), problems);
     }
+}
+
+/// Whether the resources of a spec come to steps, whatever they are bound to: an image does not, and of what is stored only
+/// a storage does.
+fn brings_steps(spec: &TaskSpec) -> bool {
+    spec.inputs.iter().any(|input| input.kind != ResourceKind::Image)
+        || spec.outputs.iter().any(|output| output.kind == ResourceKind::Storage)
 }
 
 fn check_volumes(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'_>) {

@@ -59,22 +59,41 @@ fn what_was_meant_by_a_slip_is_looked_at_too() {
     let text = step("image: i, name: §A").replace("{name: t", "{name: t, §namespac: team");
     let text = text.replace("name: a, ", "");
     expect(&text, &["did you mean \"namespace\"?", "Task team/t: spec.steps[0].name: invalid value \"A\""]);
-    expect(&step("§imagee: §5, command: [c]"), &["did you mean \"image\"?", "expected a string"]);
+    expect(&step("§imagee: §[i], command: [c]"), &["did you mean \"image\"?", "expected a string"]);
+}
+
+#[test]
+fn a_field_one_level_too_deep_is_an_error_but_in_a_spec_that_a_run_brings() {
+    let steps = "steps: [{name: a, image: i, command: [c]}]";
+    let unknown = |field: &str| format!("{field}: unknown field \"steps\"");
+    expect(&task(&format!("{{inputs: {{§{steps}}}, {steps}}}")), &[&unknown("spec.inputs.steps")]);
+    expect(
+        &run(&format!("{{taskSpec: {{{steps}}}, inputs: {{§{steps}}}}}")),
+        &[&unknown("spec.inputs.steps")],
+    );
+    // There, too, only what is known right above.
+    let inline = |inputs: &str| run(&format!("{{taskSpec: {{{steps}, inputs: {{{inputs}}}}}}}"));
+    expect(&inline("§timeout: 1h"), &["spec.taskSpec.inputs.timeout: unknown field \"timeout\""]);
+    expect(&inline("§step: []"), &["spec.taskSpec.inputs.step: unknown field \"step\""]);
+    expect(
+        &inline("params: [{name: a, default: x, §steps: []}]"),
+        &[&unknown("spec.taskSpec.inputs.params[0].steps")],
+    );
 }
 
 #[test]
 fn wrong_types_are_errors() {
     expect(
-        &step("image: §5, command: [c]"),
-        &["spec.steps[0].image: invalid type: integer `5`, expected a string; put it in quotes"],
+        &step("image: §[i], command: [c]"),
+        &["spec.steps[0].image: invalid type: sequence, expected a string"],
     );
     expect(
         &step("image: i, command: §c"),
         &["spec.steps[0].command: invalid type: string \"c\", expected a sequence"],
     );
     expect(
-        &step("image: i, command: [c, §true, x, §1.5]"),
-        &["command[1]: invalid type: boolean `true`", "command[3]: "],
+        &step("image: i, command: [c, §{a: b}, x, §null]"),
+        &["command[1]: invalid type: map, expected a string", "command[3]: invalid type: unit value"],
     );
     expect(
         &step("image: i, command: [c], env: §{A: b}"),
@@ -91,12 +110,17 @@ fn wrong_types_are_errors() {
     expect(&task("§[]"), &["spec: invalid type: sequence, expected a mapping of fields"]);
     expect(&run("{taskRef: §t}"), &["spec.taskRef: invalid type: string \"t\""]);
     expect(
-        &step("image: i").replace("name: t", "name: t, labels: {a: §1}"),
-        &["metadata.labels.a: invalid type: integer"],
+        &step("image: i").replace("name: t", "name: t, labels: {a: §[1]}"),
+        &["metadata.labels.a: invalid type: sequence"],
     );
     expect(
-        &step("image: i").replace("name: t", "name: §1"),
-        &["metadata.name: invalid type: integer `1`, expected a string"],
+        &step("image: i").replace("name: t", "name: §{}"),
+        &["metadata.name: invalid type: map, expected a string"],
+    );
+    // What is text only on its way to something else is no text.
+    expect(
+        &step("image: i").replace("name: t", "name: t, creationTimestamp: §5"),
+        &["metadata.creationTimestamp: invalid type: integer `5`"],
     );
 }
 

@@ -50,7 +50,7 @@ fn the_same_object_twice_names_both_places() {
 
 #[test]
 fn what_misses_an_object_that_could_not_be_read_is_no_news() {
-    let unread = task("{steps: [{name: s, image: §1}]}");
+    let unread = task("{steps: [{name: s, image: §[1]}]}");
     let run = run("{taskRef: {name: §t}}");
     expect(
         &format!("{unread}---\n{}", run.replace('§', "")),

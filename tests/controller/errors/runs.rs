@@ -51,8 +51,8 @@ fn params_are_those_that_the_task_declares() {
         &["spec.inputs.params[2].name: expected exactly one parameter \"b\""],
     );
     expect(
-        &with(&format!("{{params: [{{name: a, value: §1}}, {ab}]}}")),
-        &["spec.inputs.params[0].value: invalid type: integer"],
+        &with(&format!("{{params: [{{name: a, value: §[1]}}, {ab}]}}")),
+        &["spec.inputs.params[0].value: invalid type: sequence"],
     );
     assert_eq!(emit(&with("{params: [{name: a, value: x}, {name: b, value: \"\"}]}")).pods().len(), 1);
 }

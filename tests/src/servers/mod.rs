@@ -1,10 +1,11 @@
-//! Real git servers on this machine, each ended when it is dropped.
+//! Real servers on this machine, each ended when it is dropped.
 
 mod certificates;
 mod git_daemon;
 mod http_backend;
 mod lfs;
 mod process;
+mod registry;
 mod sshd;
 mod tinyproxy;
 
@@ -13,5 +14,6 @@ pub use git_daemon::GitDaemon;
 pub use http_backend::HttpBackend;
 pub use lfs::{LfsRequest, LfsRules, LfsServer};
 pub use process::git_exec_path;
+pub use registry::{OTHER, Registry, USER};
 pub use sshd::Sshd;
 pub use tinyproxy::Tinyproxy;

@@ -1,6 +1,8 @@
 //! `tekton.dev/v1alpha1`, as the founding version (v0.2.0) knows it.
 
 mod cluster_task;
+#[cfg(test)]
+mod documented;
 mod duration;
 mod pipeline;
 mod pipeline_resource;
