@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::verify::Verified;
-use crate::{log, mapped, refs, stop};
+use crate::{fetched, log, mapped, refs, stop};
 
 /// libgit2's (and git's) depth for making a shallow clone whole.
 const UNSHALLOW: i32 = i32::MAX;
@@ -63,7 +63,7 @@ fn attempt(
             .map_err(|failure| failure.at(&server.host))?;
         drop(connection);
         verify(repository, server, session, plan, &shown, commit)?;
-        mapped::update(repository, &mapped, &shown, &wanted)?;
+        fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
     }
     let wanted = revision::resolve(&shown, plan.revision).map_err(|failure| failure.at(&server.host))?;
@@ -114,7 +114,7 @@ fn by_refspecs(
     if !mapped.is_empty() {
         session.download(connection, &asked.iter().map(String::as_str).collect::<Vec<_>>(), depth)?;
     }
-    let wanted = mapped::revision(repository, &mapped, shown, plan.revision)?;
+    let wanted = fetched::revision(repository, &mapped, shown, plan.revision)?;
     let commit = refs::commit(repository, &wanted)?;
     Ok((mapped, wanted, commit))
 }
@@ -139,7 +139,7 @@ fn verify(
         session.download(&mut connection, &[&format!("+{name}")], depth)?;
         Ok(shown)
     };
-    Verified { name: plan.verify_ref, commit }
+    Verified { name: plan.verify_ref, commit, stepwise: plan.depth == 1 }
         .check(repository, refs, &mut fetch)
         .map_err(|failure| failure.at(&server.host))
 }

@@ -7,14 +7,15 @@
 
 use std::ffi::{CStr, CString, c_char, c_int, c_uint, c_void};
 use std::io::{self, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::sync::OnceLock;
-use std::time::Duration;
 
-use crate::libgit2::{CONNECT_MILLISECONDS, SILENCE_MILLISECONDS};
+use crate::dial::dial;
+use crate::failure::Stage;
 
-/// The proxy that is gone through.
-static PROXY: OnceLock<Proxy> = OnceLock::new();
+/// The proxies for plain http, and for tunnels.
+static PLAIN: OnceLock<Proxy> = OnceLock::new();
+static TUNNELS: OnceLock<Proxy> = OnceLock::new();
 
 /// How a request to a proxy for plain http begins, and what asks one for a tunnel; libgit2 knows no others.
 const TO_PROXY: [&[u8]; 2] = [b"GET http://", b"POST http://"];
@@ -34,14 +35,24 @@ pub struct Proxy {
     pub login: Option<String>,
 }
 
-/// Has all requests that libgit2 writes for a proxy go to this one. Once set it stays.
+/// Has requests for plain http go to this proxy. Once set it stays.
+pub fn for_plain(proxy: Proxy) {
+    PLAIN.get_or_init(|| proxy);
+    register();
+}
+
+/// Has the password shown to this proxy, where libgit2 itself goes to it for a tunnel. Once set it stays.
+pub fn for_tunnels(proxy: Proxy) {
+    TUNNELS.get_or_init(|| proxy);
+    register();
+}
+
+/// Has libgit2 take our connections.
 #[allow(unsafe_code)]
-pub fn send_through(proxy: Proxy) {
-    if PROXY.set(proxy).is_ok() {
-        let registration = Registration { version: 1, init: Some(init), wrap: None };
-        // SAFETY: libgit2 copies the registration; no other thread uses libgit2 yet.
-        unsafe { git_stream_register(STANDARD, &raw const registration) };
-    }
+fn register() {
+    let registration = Registration { version: 1, init: Some(init), wrap: None };
+    // SAFETY: libgit2 copies the registration; no other thread uses libgit2.
+    unsafe { git_stream_register(STANDARD, &raw const registration) };
 }
 
 /// `GIT_STREAM_STANDARD`: connections without TLS of their own.
@@ -89,14 +100,16 @@ impl Stream {
         // sends the next. It writes the head of a request by itself and whole, and never before all of the last
         // answer was read.
         if to_proxy || self.socket.is_none() {
-            let (host, port) = match PROXY.get() {
+            let (host, port) = match PLAIN.get() {
                 Some(proxy) if to_proxy => (&proxy.host, proxy.port),
                 _ => (&self.host, self.port),
             };
-            self.socket = Some(dial(host, port)?);
+            self.socket =
+                Some(dial(host, port).map_err(|(stage, error)| in_words(stage, host, port, &error))?);
         }
         let Some(socket) = &mut self.socket else { return Ok(0) };
-        let login = PROXY.get().and_then(|proxy| proxy.login.as_ref());
+        let proxy = if to_proxy { &PLAIN } else { &TUNNELS };
+        let login = proxy.get().and_then(|proxy| proxy.login.as_ref());
         match (login, data.strip_suffix(b"\r\n\r\n")) {
             (Some(login), Some(head))
                 if (to_proxy || data.starts_with(TUNNEL))
@@ -115,31 +128,12 @@ impl Stream {
     }
 }
 
-/// Connects, with the texts that libgit2 has for it.
-fn dial(host: &str, port: u16) -> io::Result<TcpStream> {
-    let name = host.trim_start_matches('[').trim_end_matches(']');
-    let addresses = (name, port)
-        .to_socket_addrs()
-        .map_err(|error| io::Error::other(format!("failed to resolve address for {host}: {error}")))?;
-    let mut last = None;
-    for address in addresses {
-        match TcpStream::connect_timeout(&address, milliseconds(CONNECT_MILLISECONDS)) {
-            Ok(socket) => {
-                let silence = Some(milliseconds(SILENCE_MILLISECONDS));
-                socket.set_read_timeout(silence)?;
-                socket.set_write_timeout(silence)?;
-                socket.set_nodelay(true)?;
-                return Ok(socket);
-            }
-            Err(error) => last = Some(error),
-        }
-    }
-    let why = last.map_or(String::new(), |error| format!(": {error}"));
-    Err(io::Error::other(format!("failed to connect to {host}:{port}{why}")))
-}
-
-fn milliseconds(number: i32) -> Duration {
-    Duration::from_millis(u64::try_from(number).unwrap_or(0))
+/// What libgit2 would have said.
+fn in_words(stage: Stage, host: &str, port: u16, error: &io::Error) -> io::Error {
+    io::Error::other(match stage {
+        Stage::Resolve => format!("failed to resolve address for {host}: {error}"),
+        _ => format!("failed to connect to {host}:{port}: {error}"),
+    })
 }
 
 /// What libgit2 gets for a result: the length, or -1 with the error set.

@@ -14,7 +14,7 @@ use crate::failure::{Failure, Stage};
 use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::verify::Verified;
-use crate::{mapped, refs, sha256, stop};
+use crate::{fetched, mapped, refs, sha256, stop};
 
 /// Makes the objects of the repository at `source` the clone's too, and updates the clone's refs; gives what
 /// the revision means, and the commit.
@@ -38,10 +38,10 @@ pub fn fetch(repository: &Repository, source: &Path, plan: &Plan<'_>) -> Result<
         Failure::local(Stage::Fetch, cause, "may this user read them, and is there room?")
     })?;
     let Some(wanted) = wanted else {
-        let wanted = mapped::revision(repository, &mapped, &shown, plan.revision)?;
+        let wanted = fetched::revision(repository, &mapped, &shown, plan.revision)?;
         let commit = refs::commit(repository, &wanted)?;
         verify(repository, &shown, plan, commit)?;
-        mapped::update(repository, &mapped, &shown, &wanted)?;
+        fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
     };
     let commit = refs::commit(repository, &wanted)?;
@@ -60,7 +60,7 @@ fn verify(
     if plan.verify_ref.is_empty() {
         return Ok(());
     }
-    Verified { name: plan.verify_ref, commit }.check_here(repository, shown)
+    Verified { name: plan.verify_ref, commit, stepwise: false }.check_here(repository, shown)
 }
 
 /// Opens the repository at `source`, or at `source.git`, but never one further up.

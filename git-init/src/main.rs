@@ -15,6 +15,7 @@ mod encoding_filter;
 mod explain;
 mod failure;
 mod fetch;
+mod fetched;
 mod friendly;
 mod gitmodules;
 mod hostkey;

@@ -52,9 +52,8 @@ pub fn through(location: &Location, repository: &Repository) -> Result<(), Failu
         return Ok(()); // libgit2 speaks TLS with the proxy itself
     }
     match read(&url)? {
-        Some(proxy) if server.scheme == Scheme::Http || proxy.login.is_some() => {
-            http_proxy::send_through(proxy);
-        }
+        Some(proxy) if server.scheme == Scheme::Http => http_proxy::for_plain(proxy),
+        Some(proxy) if proxy.login.is_some() => http_proxy::for_tunnels(proxy),
         _ => {}
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::location::Location;
 use crate::mask::mask;
 use crate::plan::Plan;
 use crate::relative::resolve;
-use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders};
+use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders, proxies};
 
 /// How deep submodules may be in one another: deeper than any are, and an end for those that hold themselves.
 const DEEPEST: usize = 16;
@@ -75,6 +75,7 @@ fn fill(
         let cause = format!("cannot make its repository: {error:#}");
         Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
     })?;
+    proxies::through(&location, &its)?;
     let commit = submodule.commit.to_string();
     let plan = Plan { revision: &commit, refspecs: &[], verify_ref: "", ..*plan };
     let (wanted, commit) = match &location {

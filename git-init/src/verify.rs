@@ -25,6 +25,9 @@ pub struct Verified<'a> {
     pub name: &'a str,
     /// The commit in question.
     pub commit: Oid,
+    /// Whether to begin with a part of the history. That cuts off what the clone has of it beyond the part, so it
+    /// must be no more than the commit.
+    pub stepwise: bool,
 }
 
 /// Fetches the history of a ref: its full name, and how many commits of it; `None` is all of them. Gives the refs
@@ -56,11 +59,16 @@ impl Verified<'_> {
     ) -> Result<(), Failure> {
         let commit = self.commit;
         let (full, tip) = self.tip(shown)?;
-        if tip == commit || self.in_history(repository, tip)? == Some(true) {
+        if tip == commit {
             return Ok(());
         }
-        let steps = STEPS.into_iter().map(Some).chain([None]);
-        for step in steps.skip_while(|step| step.is_some() && !repository.is_shallow()) {
+        match self.in_history(repository, tip)? {
+            Some(true) => return Ok(()),
+            Some(false) => return Err(self.refused(&full)),
+            None => {}
+        }
+        let steps = STEPS.into_iter().filter(|_| self.stepwise && repository.is_shallow());
+        for step in steps.map(Some).chain([None]) {
             let much = step.map_or("all".into(), |step| step.to_string());
             let message = format!("fetching {much} commits of {full} to see whether {commit} is among them");
             log::info(&message, &json!({}));
@@ -76,7 +84,7 @@ impl Verified<'_> {
     }
 
     fn refused(self, full: &str) -> Failure {
-        let Self { name, commit } = self;
+        let Self { name, commit, .. } = self;
         let cause = format!("the commit {commit} is not in the history of {full}, which -verifyRef asks for");
         let remedy = format!("it may be a fork's: take no commit that {name} never had, or name another ref");
         refuse(cause, &remedy)

@@ -1,5 +1,6 @@
 //! `working-tree-encoding` in `.gitattributes`: files in the encoding in which git would write them.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -64,7 +65,7 @@ fn samples() -> (String, Vec<(String, &'static [u8])>) {
     let mut attributes = "*.txt text\n".to_owned();
     let mut files = Vec::new();
     for (at, (encoding, text)) in GOOD.iter().enumerate() {
-        attributes += &format!("{at}.txt working-tree-encoding={encoding}\n");
+        writeln!(attributes, "{at}.txt working-tree-encoding={encoding}").unwrap();
         files.push((format!("{at}.txt"), text.as_bytes()));
     }
     (attributes, files)

@@ -105,6 +105,23 @@ fn a_proxy_that_wants_a_password_gets_it() {
 }
 
 #[test]
+fn submodules_go_through_the_proxy_of_their_own_url() {
+    let bench = Bench::new();
+    Repository::sample(bench.root(), "inner.git");
+    let outer = Repository::sample(bench.root(), "outer.git");
+    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    outer.git(["submodule", "--quiet", "add", &server.url("inner.git"), "sub"]);
+    outer.commit("a submodule at a server");
+    outer.push();
+    let proxy = Tinyproxy::start(Some(("through", "s3cret")));
+    let flags = ["-httpProxy", &proxy.url("through:s3cret@")];
+    cloned(&bench, outer.bare.to_str().unwrap(), "ours", &flags, &[]).succeeded();
+    assert!(proxy.requests() > 0);
+    assert!(bench.path("ours/sub/README").exists());
+    assert_sound(&bench.path("ours"));
+}
+
+#[test]
 fn what_is_no_http_proxy_is_refused() {
     let bench = Bench::new();
     for (proxy, said) in [("socks5://h:1", "spoken to by socks5"), ("http://u:s3cret@h:x", "no number")] {

@@ -1,6 +1,8 @@
 //! `-verifyRef`: a commit that the ref never had is refused before anything is checked out.
 
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use tests::{GitDaemon, HttpBackend};
 
@@ -13,6 +15,16 @@ fn host(bench: &Bench) -> (Repository, HttpBackend) {
     let repository = Repository::sample(bench.root(), "r.git");
     git(&repository.bare, ["config", "uploadpack.allowAnySHA1InWant", "true"]);
     (repository, HttpBackend::start(bench.root(), ("u", "p"), None))
+}
+
+/// Adds so many commits to main, of which each changes nothing.
+fn grow(repository: &Repository, commits: usize) {
+    let mut import =
+        git_command(&repository.work).args(["fast-import", "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
+    let one = "commit refs/heads/main\ncommitter Test <test@example.com> 1580608922 +0000\ndata 5\nmore\n\n";
+    let all = one.replacen("\n\n", "\nfrom refs/heads/main^0\n\n", 1) + &one.repeat(commits - 1);
+    import.stdin.take().unwrap().write_all(all.as_bytes()).unwrap();
+    assert!(import.wait().unwrap().success());
 }
 
 fn verified(bench: &Bench, url: &str, revision: &str, verify: &str, path: &Path) -> Outcome {
@@ -74,9 +86,7 @@ fn a_clone_that_is_there_stays_at_what_it_was() {
 fn no_more_history_is_fetched_than_it_takes() {
     let bench = Bench::new();
     let (repository, server) = host(&bench);
-    for at in 0..700 {
-        repository.git(["commit", "--quiet", "--allow-empty", "--message", &format!("{at}")]);
-    }
+    grow(&repository, 700);
     repository.push();
     let url = server.url("r.git");
     for (revision, steps, commits) in
@@ -93,6 +103,15 @@ fn no_more_history_is_fetched_than_it_takes() {
         }
         assert_sound(&ours);
     }
+    // Where more than the commit is asked for, a part of the ref's history would cut off some of that.
+    let deep = bench.path("deep");
+    let hash = repository.hash("main~30");
+    let args = ["-url", &url, "-revision", &hash, "-verifyRef=main", "-depth=600", "-path"];
+    outcome(bench.command(&args).arg(&deep)).succeeded();
+    assert_eq!(
+        git(&deep, ["rev-list", "--count", "HEAD"]),
+        repository.git(["rev-list", "--count", "main~30"])
+    );
     let no = bench.path("no");
     let outcome = verified(&bench, &url, &repository.hash("refs/pull/1/head"), "main", &no);
     outcome.failed();
