@@ -43,6 +43,10 @@ advisories:
 bench *ARGS:
     cargo bench --bench handoff {{ARGS}}
 
+# what a clone costs beside git: "just bench-clone --only tiny --rounds 5"
+bench-clone *ARGS:
+    cargo bench --bench clone -- {{ARGS}}
+
 # one image a binary, with buildah, podman or docker
 images *ARGS:
     images/build {{ARGS}}

@@ -1,14 +1,13 @@
 //! Writing the files.
 
 use git2::build::CheckoutBuilder;
-use git2::{Error, Oid, Repository};
+use git2::{Error, Oid, Repository, Tree};
 
 use crate::failure::{Failure, Stage};
 use crate::progress::Progress;
-use crate::refs;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
-use crate::{encoded, thinned};
+use crate::{encoded, fresh, refs, thinned};
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -34,19 +33,10 @@ fn write(
     patterns: Option<&Patterns>,
 ) -> Result<(), Error> {
     let tree = repository.find_commit(commit)?.tree()?;
-    let thinned = patterns.map(|patterns| thinned::thin(repository, &tree, patterns)).transpose()?;
-    let id = thinned.as_ref().map_or(tree.id(), |thinned| thinned.tree);
-    let tree = repository.find_object(id, None)?;
     let mut progress = Progress::new();
-    let mut builder = CheckoutBuilder::new();
-    builder.force().progress(|_, done, total| progress.written(done, total));
-    encoded::before(repository)?;
-    // HEAD still names the revision before: what that had and this one has not is removed.
-    repository.checkout_tree(&tree, Some(&mut builder))?;
-    if let Some(thinned) = thinned {
-        thinned.complete(repository)?;
+    if patterns.is_some() || !fresh::check_out(repository, &tree, &mut progress)? {
+        update(repository, &tree, patterns, &mut progress)?;
     }
-    encoded::after(repository)?;
     match wanted.branch() {
         Some(branch) => {
             let name = format!("refs/heads/{branch}");
@@ -55,4 +45,24 @@ fn write(
         }
         None => repository.set_head_detached(commit),
     }
+}
+
+/// Has libgit2 write what `patterns` choose of `tree`: over whatever is there, and as attributes and settings have it.
+fn update(
+    repository: &Repository,
+    tree: &Tree<'_>,
+    patterns: Option<&Patterns>,
+    progress: &mut Progress,
+) -> Result<(), Error> {
+    let thinned = patterns.map(|patterns| thinned::thin(repository, tree, patterns)).transpose()?;
+    let id = thinned.as_ref().map_or(tree.id(), |thinned| thinned.tree);
+    let mut builder = CheckoutBuilder::new();
+    builder.force().progress(|_, done, total| progress.written(done, total));
+    encoded::before(repository)?;
+    // HEAD still names the revision before: what that had and this one has not is removed.
+    repository.checkout_tree(&repository.find_object(id, None)?, Some(&mut builder))?;
+    if let Some(thinned) = thinned {
+        thinned.complete(repository)?;
+    }
+    encoded::after(repository)
 }

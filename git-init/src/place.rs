@@ -10,7 +10,7 @@ use crate::failure::{Failure, Stage};
 use crate::sha256;
 
 /// What a fresh ext4 volume has by itself.
-const LOST_AND_FOUND: &str = "lost+found";
+pub const LOST_AND_FOUND: &str = "lost+found";
 
 /// How many foreign files an error lists.
 const LISTED: usize = 3;

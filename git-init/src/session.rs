@@ -9,7 +9,7 @@ use crate::explain::explain;
 use crate::failure::{Failure, Stage};
 use crate::location::Server;
 use crate::progress::Progress;
-use crate::{hostkey, nodelay, stop};
+use crate::{hostkey, stop};
 
 /// What it takes to talk to one server.
 pub struct Session<'a> {
@@ -34,11 +34,9 @@ impl<'a> Session<'a> {
         &'session self,
         remote: &'remote mut Remote<'repo>,
     ) -> Result<RemoteConnection<'repo, 'remote, 'session>, Failure> {
-        let connection = remote
+        remote
             .connect_auth(Direction::Fetch, Some(self.callbacks()), Some(proxy()))
-            .map_err(|error| self.explain(&error, Stage::Connect))?;
-        nodelay::set_on_open_connections();
-        Ok(connection)
+            .map_err(|error| self.explain(&error, Stage::Connect))
     }
 
     /// Forgets which credentials were tried.

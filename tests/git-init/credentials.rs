@@ -86,7 +86,7 @@ fn a_password_does_not_follow_a_redirect_to_another_host() {
     private(&bench);
     let second = HttpBackend::start(bench.root(), ("ci", PASSWORD), None);
     let secret = [("s", "username", "ci"), ("s", "password", PASSWORD)];
-    let first = HttpBackend::redirecting(&second.host());
+    let first = HttpBackend::redirecting(&second.url(""));
     creds_init(&bench, &secret, &[format!("-basic-git=s=http://{}", first.host())]);
     let failure = bench.refusal(&first.url("private/r.git"), "ours");
     assert!(!second.requests().contains(" 200"), "{}", second.requests());

@@ -85,3 +85,19 @@ fn a_redirect_is_followed() {
     let ours = bench.clone(&server.url("moved/r.git"), "", "ours");
     assert_eq!(git(&ours, ["rev-parse", "HEAD"]), repository.hash("main"));
 }
+
+/// The authorities are read once TLS is spoken, which may be later.
+#[test]
+fn a_redirect_to_https_is_followed_and_its_certificate_checked() {
+    let bench = Bench::new();
+    let repository = Repository::sample(bench.root(), "r.git");
+    let certificates = Certificates::make(bench.root());
+    let secure = HttpBackend::start(bench.root(), USER, Some(&certificates.server));
+    let server = HttpBackend::redirecting(&secure.url(""));
+    let failure = bench.refusal(&server.url("r.git"), "untrusted");
+    assert!(failure["remedy"].as_str().unwrap().contains("GIT_SSL_CAINFO"), "{failure}");
+    let path = bench.path("ours");
+    let (url, ca) = (server.url("r.git"), certificates.authority.display().to_string());
+    bench.run(&["-url", &url, "-path", path.to_str().unwrap(), "-caFile", &ca]).succeeded();
+    assert_eq!(git(&path, ["rev-parse", "HEAD"]), repository.hash("main"));
+}

@@ -9,6 +9,7 @@ mod repository; // repositories with fixed identities and dates
 mod credentials; // what creds-init wrote
 mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong
+mod first_checkout; // written by itself, and as git writes it
 mod flags; // the flags that are about nothing else
 mod folder; // what may be at -path
 mod friendly; // the text for people

@@ -22,6 +22,11 @@ impl Dice {
         Self(seed.max(1))
     }
 
+    /// Seeded with `seed`, which must not be 0: the same numbers at every run.
+    pub fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
     /// A number below `end`.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;

@@ -8,6 +8,7 @@ mod binaries;
 mod deadline;
 mod dice;
 mod installed;
+pub mod measure;
 mod podman;
 mod process;
 mod program;

@@ -10,10 +10,10 @@ use super::logins::Logins;
 use super::proxy::Proxies;
 use super::redirect;
 use super::trouble::{Trouble, no_answer};
-use crate::certificates;
 use crate::failure::{Failure, Stage};
 use crate::http::{Agent, Answer, Error, Request};
 use crate::plan::Plan;
+use crate::{certificates, late};
 
 /// How many redirects are followed: as many as git-lfs follows.
 const REDIRECTS: usize = 5;
@@ -108,6 +108,8 @@ fn passed_over(answer: Answer) {
 fn tls(plan: &Plan<'_>) -> Result<SslConnector, Failure> {
     let broken =
         |error: openssl::error::ErrorStack| Failure::local(Stage::Connect, error, "is the CA bundle PEM?");
+    late::set_up()
+        .map_err(|error| Failure::local(Stage::Connect, error.message(), "is the CA bundle PEM?"))?;
     let mut tls = SslConnector::builder(SslMethod::tls_client()).map_err(broken)?;
     if let Some(bundle) = certificates::bundle(plan.ca_file)? {
         tls.set_ca_file(bundle).map_err(broken)?;

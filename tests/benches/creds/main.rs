@@ -1,29 +1,21 @@
 //! `cargo bench --bench creds [-- --peer PATH] [--json FILE]`: what the first container of a Pod costs, with no,
 //! one and 50 secrets, beside the same of another `creds-init` with the same flags.
-#![allow(unsafe_code)] // process ends with a time limit, and with a look at them: child.rs, peak.rs
 
-#[path = "../handoff/child.rs"]
-#[allow(dead_code)] // what only a program that goes on needs
-mod child;
 mod mounts;
-#[path = "../handoff/options.rs"]
-mod options;
-mod peak;
-#[path = "../handoff/reading.rs"]
-mod reading;
-#[path = "../handoff/rounds.rs"]
-mod rounds;
 mod runs;
-#[path = "../handoff/table.rs"]
-mod table;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
+use tests::measure::{Options, Table};
 
 use mounts::Mounts;
-use options::Options;
-use table::Table;
+
+/// What `--help` prints.
+const USAGE: &str = "\
+usage: cargo bench --bench creds [-- [--peer PATH] [--json FILE]]
+  --peer PATH   measure the creds-init at PATH (from the workspace on) as well, and print the ratios
+  --json FILE   write all readings to FILE too";
 
 fn main() -> ExitCode {
     match run() {
@@ -36,8 +28,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let Some(options) = Options::parse(std::env::args_os())? else {
-        println!("{}", options::USAGE);
+    let Some(options) = Options::parse(USAGE, std::env::args_os())? else {
+        println!("{USAGE}");
         return Ok(());
     };
     let ours = tests::binary("creds-init");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
+use tests::measure::in_memory;
 
 /// Where a Pod has them, and where a program without our flag looks.
 const IN_A_POD: &str = "/var/build-secrets";
@@ -62,11 +63,6 @@ impl Drop for Mounts {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
-}
-
-/// A folder in memory, where there is such a place: as a Pod's secrets are, and so that no disk is measured.
-pub fn in_memory() -> Result<TempDir> {
-    Ok(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?)
 }
 
 /// Every secret has all keys: a real one has those of its type.

@@ -6,12 +6,9 @@ use std::time::Instant;
 
 use anyhow::Result;
 use tempfile::TempDir;
+use tests::measure::{Child, Reading, in_memory, median, ms, peak, repeat};
 
-use crate::child::Child;
-use crate::mounts::{Mounts, in_memory};
-use crate::peak::peak;
-use crate::reading::Reading;
-use crate::rounds::{median, ms, repeat};
+use crate::mounts::Mounts;
 
 /// Runs for a median.
 const ROUNDS: usize = 200;

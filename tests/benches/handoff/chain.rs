@@ -5,10 +5,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use tests::measure::{Child, Reading, median, ms, repeat};
 
-use crate::child::Child;
-use crate::reading::Reading;
-use crate::rounds::{median, ms, repeat};
 use crate::subject::{Subject, Tools};
 
 /// Steps in a chain.

@@ -4,10 +4,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use tests::measure::{Child, Reading, median, ms, repeat};
 
-use crate::child::Child;
-use crate::reading::Reading;
-use crate::rounds::{median, ms, repeat};
 use crate::subject::{Subject, Tools};
 
 /// `entrypoint cp` of itself.

@@ -4,9 +4,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
+use tests::measure::{Child, Reading};
 
-use crate::child::Child;
-use crate::reading::Reading;
 use crate::subject::{Subject, Tools};
 
 /// Waiters behind one running step.

@@ -4,10 +4,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use tests::measure::{Child, LIMIT, Reading, median, ms, repeat};
 
-use crate::child::{Child, LIMIT};
-use crate::reading::Reading;
-use crate::rounds::{median, ms, repeat};
 use crate::subject::{Subject, Tools};
 
 /// Waiters behind the killed step.

@@ -1,29 +1,27 @@
 //! `cargo bench --bench handoff [-- --peer PATH] [--json FILE]`: what a step costs under `entrypoint`, beside
 //! the same of another entrypoint with the same flags.
-#![allow(unsafe_code)] // process ends with a time limit and with their usage: child.rs
 
 mod chain;
-mod child;
 mod copy;
 mod idle;
 mod killed;
 mod memory;
-mod options;
 mod overhead;
-mod reading;
-mod rounds;
 mod size;
 mod subject;
-mod table;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
+use tests::measure::{Options, Reading, Table};
 
-use options::Options;
-use reading::Reading;
 use subject::Subject;
-use table::Table;
+
+/// What `--help` prints.
+const USAGE: &str = "\
+usage: cargo bench --bench handoff [-- [--peer PATH] [--json FILE]]
+  --peer PATH   measure the entrypoint at PATH (from the workspace on) as well, and print the ratios
+  --json FILE   write all readings to FILE too";
 
 /// Its readings are always the same ones in the same order.
 type Measurement = fn(&Subject) -> Result<Vec<Reading>>;
@@ -50,8 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let Some(options) = Options::parse(std::env::args_os())? else {
-        println!("{}", options::USAGE);
+    let Some(options) = Options::parse(USAGE, std::env::args_os())? else {
+        println!("{USAGE}");
         return Ok(());
     };
     let ours = Subject::new(tests::binary("entrypoint"));

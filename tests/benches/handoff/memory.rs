@@ -8,10 +8,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use tests::measure::{Child, LIMIT, Reading, median, repeat};
 
-use crate::child::{Child, LIMIT};
-use crate::reading::Reading;
-use crate::rounds::{median, repeat};
 use crate::subject::{Subject, Tools};
 
 /// For a runtime with threads of its own to come to rest.

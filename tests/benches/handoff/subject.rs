@@ -5,8 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 use tempfile::TempDir;
-
-use crate::child::Child;
+use tests::measure::{Child, in_memory};
 
 /// An entrypoint, by path.
 pub struct Subject {
@@ -44,7 +43,6 @@ pub struct Tools(pub TempDir);
 impl Tools {
     /// An empty one, in memory where there is such a place: the handoff is measured, not the disk's journal.
     pub fn new() -> Result<Self> {
-        let memory = Path::new("/dev/shm");
-        Ok(Self(if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }?))
+        in_memory().map(Self)
     }
 }

@@ -42,13 +42,13 @@ impl HttpBackend {
         Self { port, scheme, log, _folder: folder, _server: server }
     }
 
-    /// Starts a server that sends every request on to the same path at `host` (`name:port`).
-    pub fn redirecting(host: &str) -> Self {
+    /// Starts a server that sends every request on to the same path below `base`, a URL that ends in a slash.
+    pub fn redirecting(base: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let port = free_port();
         let configuration = format!(
             "server.modules = (\"mod_redirect\")\nserver.bind = \"127.0.0.1\"\nserver.port = {port}\n\
-             server.document-root = \"{}\"\nurl.redirect = (\"^/(.*)$\" => \"http://{host}/$1\")\n",
+             server.document-root = \"{}\"\nurl.redirect = (\"^/(.*)$\" => \"{base}$1\")\n",
             folder.path().display()
         );
         let server = lighttpd(folder.path(), &configuration, port);

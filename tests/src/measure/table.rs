@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::reading::Reading;
+use super::reading::{Reading, figure};
 
 /// One line for each reading of ours.
 pub struct Table {
@@ -49,10 +49,21 @@ impl Table {
     }
 
     /// Writes all rows to `path`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
     pub fn write_json(&self, path: &Path) -> Result<()> {
-        let text = serde_json::to_string_pretty(&self.rows)?;
-        fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+        write_json(&self.rows, path)
     }
+}
+
+/// Writes the rows of a table to `path`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(rows: &[Value], path: &Path) -> Result<()> {
+    let text = serde_json::to_string_pretty(rows)?;
+    fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn line(our: &Reading, their: Option<&Result<f64, String>>) -> String {
@@ -66,11 +77,4 @@ fn line(our: &Reading, their: Option<&Result<f64, String>>) -> String {
         format!("   at most {}: {verdict}", figure(target, our.unit))
     });
     format!("{:<40}{:>14}{peer}{wanted}", our.what, figure(our.value, our.unit))
-}
-
-fn figure(value: f64, unit: &str) -> String {
-    match unit {
-        "bytes" | "times" => format!("{value:.0} {unit}"),
-        _ => format!("{value:.2} {unit}"),
-    }
 }

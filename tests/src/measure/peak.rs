@@ -2,6 +2,7 @@
 //!
 //! `wait4` also counts what the process held before it became the program, which is this benchmark's own. So
 //! the kernel stops the program when it is about to end, and its `/proc` entry says the peak.
+#![allow(unsafe_code)] // a child that lets itself be traced
 
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -14,6 +15,9 @@ use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 /// Runs `command`, which must succeed, and returns its peak in MiB.
+///
+/// # Errors
+/// When it cannot be started or traced, or does not succeed.
 pub fn peak(command: &mut Command) -> Result<f64> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // SAFETY: between fork and exec it makes one system call, and neither allocates nor locks.

@@ -19,7 +19,16 @@ impl Reading {
     }
 
     /// The same with a target.
+    #[must_use]
     pub fn at_most(self, target: f64) -> Self {
         Self { target: Some(target), ..self }
+    }
+}
+
+/// A figure with its unit, as a table shows it.
+pub fn figure(value: f64, unit: &str) -> String {
+    match unit {
+        "bytes" | "times" => format!("{value:.0} {unit}"),
+        _ => format!("{value:.2} {unit}"),
     }
 }

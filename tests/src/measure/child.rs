@@ -1,5 +1,6 @@
 //! A process that is waited for by the kernel's own event, so that nothing is added to what is measured, and
 //! with a limit, so that a peer that hangs ends the measurement and not the benchmark.
+#![allow(unsafe_code)] // ends by pidfd_open and poll, usage by wait4: std has neither
 
 use std::fs;
 use std::io::Error;
@@ -7,10 +8,20 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::process::{Child as Process, Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// Longer than any round of any entrypoint that works.
 pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// What a process used from its start to its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Usage {
+    /// On a processor, for itself and in the kernel.
+    pub cpu: Duration,
+    /// The most memory at a time, of the process or of the biggest of its children; at least what the process
+    /// that started it held then.
+    pub peak_kib: u64,
+}
 
 /// A running process; killed with its children when dropped before its end.
 pub struct Child {
@@ -20,6 +31,9 @@ pub struct Child {
 
 impl Child {
     /// Starts `command`, silent and without input.
+    ///
+    /// # Errors
+    /// When it does not start.
     pub fn start(command: &mut Command) -> Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = command.spawn().with_context(|| format!("cannot start {command:?}"))?;
@@ -38,7 +52,37 @@ impl Child {
     }
 
     /// Waits for its end and returns its exit code, -1 for a signal. An error when that takes longer than `limit`.
+    ///
+    /// # Errors
+    /// When there is no end in that time.
     pub fn end_within(mut self, limit: Duration) -> Result<i32> {
+        self.wait_within(limit)?;
+        Ok(self.process.wait()?.code().unwrap_or(-1))
+    }
+
+    /// Waits for its end, which must be a success, and returns what it and the children that it waited for used.
+    ///
+    /// # Errors
+    /// When there is no end in `limit`, or no success.
+    pub fn usage_within(self, limit: Duration) -> Result<Usage> {
+        self.wait_within(limit)?;
+        let pid = i32::try_from(self.id())?;
+        let mut status = 0;
+        // SAFETY: all zeros is a valid rusage, a struct of numbers.
+        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+        // SAFETY: both are alive for the call. The process has ended and is not reaped yet, so the number is its.
+        let reaped = unsafe { libc::wait4(pid, &raw mut status, 0, &raw mut usage) };
+        ensure!(reaped == pid, "wait4: {}", Error::last_os_error());
+        ensure!(status == 0, "exit status {status:#x}");
+        let time = |time: libc::timeval| {
+            Duration::from_secs(time.tv_sec.unsigned_abs())
+                + Duration::from_micros(time.tv_usec.unsigned_abs())
+        };
+        let cpu = time(usage.ru_utime) + time(usage.ru_stime);
+        Ok(Usage { cpu, peak_kib: usage.ru_maxrss.unsigned_abs() })
+    }
+
+    fn wait_within(&self, limit: Duration) -> Result<()> {
         let mut poll = libc::pollfd { fd: self.end.as_raw_fd(), events: libc::POLLIN, revents: 0 };
         let limit_ms = i32::try_from(limit.as_millis()).context("limit")?;
         // SAFETY: one valid entry, alive for the call.
@@ -46,10 +90,13 @@ impl Child {
         if ready != 1 {
             bail!("no end in {} s", limit.as_secs());
         }
-        Ok(self.process.wait()?.code().unwrap_or(-1))
+        Ok(())
     }
 
     /// Waits for its end, which must be a success.
+    ///
+    /// # Errors
+    /// When there is no end in [`LIMIT`], or no success.
     pub fn succeed(self) -> Result<()> {
         match self.end_within(LIMIT)? {
             0 => Ok(()),
@@ -85,10 +132,10 @@ fn field(text: &str, key: &str) -> Option<u64> {
 impl Drop for Child {
     fn drop(&mut self) {
         if let Ok(None) = self.process.try_wait() {
-            let family = tests::children(self.id());
+            let family = crate::children(self.id());
             let _ = self.process.kill();
             for child in family {
-                tests::send(child.pid, libc::SIGKILL);
+                crate::send(child.pid, libc::SIGKILL);
             }
             let _ = self.process.wait();
         }

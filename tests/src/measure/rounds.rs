@@ -8,6 +8,9 @@ use anyhow::Result;
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Up to `rounds` results of `once`, fewer when they take longer than [`PATIENCE`], but at least one.
+///
+/// # Errors
+/// The first one of `once`.
 pub fn repeat<T>(rounds: usize, mut once: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
     let start = Instant::now();
     let mut results = vec![once()?];

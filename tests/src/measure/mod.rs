@@ -1,0 +1,19 @@
+//! What the benchmarks share: their command line, processes with a limit and their usage, medians, tables.
+
+mod child;
+mod memory;
+mod options;
+mod peak;
+mod reading;
+mod rounds;
+mod size;
+mod table;
+
+pub use child::{Child, LIMIT, Usage};
+pub use memory::in_memory;
+pub use options::Options;
+pub use peak::peak;
+pub use reading::{Reading, figure};
+pub use rounds::{median, ms, repeat};
+pub use size::stripped_size;
+pub use table::{Table, write_json};
