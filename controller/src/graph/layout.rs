@@ -18,8 +18,8 @@ pub(super) struct Sizes {
     pub node: (f64, f64),
     /// Between boxes of one layer.
     pub gap: f64,
-    /// Between layers, where edges bend and have their names.
-    pub between: f64,
+    /// Between layers, where edges bend and have their names: when they go down, and when they go to the right.
+    pub between: (f64, f64),
 }
 
 /// A drawing's places.
@@ -47,7 +47,8 @@ impl Layout {
         let (wide, high) = sizes.node;
         #[allow(clippy::cast_precision_loss)] // no layer has 2^52 tasks
         let (across, along) = (widest as f64, net.layers.len() as f64);
-        let down = across * (wide + sizes.gap) <= along * (wide + sizes.between);
+        let down = across * (wide + sizes.gap) <= along * (wide + sizes.between.1);
+        let between = if down { sizes.between.0 } else { sizes.between.1 };
         let (breadth, depth) = if down { (wide, high) } else { (high, wide) };
 
         let tasks = net.tasks;
@@ -59,9 +60,9 @@ impl Layout {
             for &node in layer {
                 start[node] = at;
             }
-            at += depth + sizes.between;
+            at += depth + between;
         }
-        let length = (at - sizes.between).max(0.0);
+        let length = (at - between).max(0.0);
         let right = (0..middle.len()).map(|node| middle[node] + extent(node) / 2.0);
         let spread = right.max_by(f64::total_cmp).unwrap_or(0.0);
 
@@ -94,7 +95,7 @@ mod tests {
     use super::*;
     use crate::graph::tests::drawing;
 
-    const SIZES: Sizes = Sizes { node: (100.0, 40.0), gap: 10.0, between: 30.0 };
+    const SIZES: Sizes = Sizes { node: (100.0, 40.0), gap: 10.0, between: (30.0, 30.0) };
 
     #[test]
     fn the_picture_is_as_narrow_as_it_can_be() {

@@ -18,6 +18,7 @@ mod svg;
 mod text;
 mod timeline;
 mod tree;
+mod tries;
 mod width;
 
 #[cfg(test)]

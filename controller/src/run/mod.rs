@@ -77,11 +77,14 @@ pub struct Settings {
     pub report: Option<PathBuf>,
 }
 
-/// Runs the Pods that `world` wants as [`run_all`], and then writes the report that the settings ask for: also about a run that
-/// failed or was ended.
+/// Runs the Pods that `world` wants, several at once, and reconciles it with what has become of them until no more are
+/// planned. The exit code is that of the first step that failed, 128+n when signal n has ended the run, or 0. Then the
+/// report is written that the settings ask for: also about a run that failed or was ended.
+///
+/// To be called on the main thread before any other thread exists, since it blocks signals.
 ///
 /// # Errors
-/// Those of [`run_all`], and when the report cannot be written.
+/// When a plan cannot be made, what happens cannot be shown, or the report cannot be written.
 pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
     let Some(path) = &settings.report else { return run_all(&mut world, settings, None) };
     report::check(path)?;
@@ -107,13 +110,7 @@ fn write_report(path: &Path, world: &mut World, logs: &Logs, error: Option<&anyh
     report::write(path, &report::page(&Report { world, plan: &plan, logs, error: error.as_deref() }))
 }
 
-/// Runs the Pods that `world` wants, several at once, and reconciles it with what has become of them until no more are
-/// planned. The exit code is that of the first step that failed, 128+n when signal n has ended the run, or 0.
-///
-/// To be called on the main thread before any other thread exists, since it blocks signals.
-///
-/// # Errors
-/// When a plan cannot be made, or what happens cannot be shown.
+/// Runs everything, keeping what the containers say in `logs`.
 fn run_all(world: &mut World, settings: &Settings, logs: Option<&mut Logs>) -> Result<u8> {
     let plan = plan(world)?;
     if plan.pods.is_empty() {

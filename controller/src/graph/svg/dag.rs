@@ -10,6 +10,8 @@ use crate::graph::width::{columns, cut};
 
 /// Width of a character, of its 12 pixels' height: that of the usual monospaced fonts is 0.6 of it.
 const CHARACTER: f64 = 7.3;
+/// The same of the smaller ones, of 10 pixels' height.
+const SMALL: f64 = 6.1;
 /// The longest text in a box, in characters; the rest is in its tooltip.
 const LONGEST: usize = 24;
 /// What a box has beside its text: the sign of its state, and what is left free.
@@ -20,14 +22,18 @@ const HEIGHTS: (f64, f64) = (28.0, 44.0);
 /// The elements of the graph of `drawing`, for which [`super::style`] has the rules.
 pub(crate) fn dag(drawing: &Drawing) -> Part {
     let details: Vec<String> = drawing.nodes.iter().map(|node| node.details().join(" · ")).collect();
-    let texts =
-        drawing.nodes.iter().map(|node| columns(&node.name)).chain(details.iter().map(|it| columns(it)));
+    let names = drawing.nodes.iter().map(|node| columns(&node.name));
+    // Details are smaller, so that there is room for more of them: six for five characters of a name.
+    let texts = names.chain(details.iter().map(|details| columns(details) * 5 / 6 + 1));
     #[allow(clippy::cast_precision_loss)] // at most LONGEST
     let text = texts.max().unwrap_or(0).clamp(6, LONGEST) as f64;
     let height = if details.iter().all(String::is_empty) { HEIGHTS.0 } else { HEIGHTS.1 };
-    let has_labels = drawing.edges.iter().any(|edge| !edge.resources.is_empty());
+    let labels = drawing.edges.iter().filter(|edge| !edge.resources.is_empty());
+    #[allow(clippy::cast_precision_loss)] // at most LONGEST
+    let widths = labels.map(|edge| columns(&edge.resources.join(", ")).min(LONGEST) as f64 * SMALL);
+    let between = widths.max_by(f64::total_cmp).map_or((36.0, 48.0), |label| (56.0, label + 30.0));
     let node = (text * CHARACTER + BESIDE, height);
-    let sizes = Sizes { node, gap: 18.0, between: if has_labels { 56.0 } else { 36.0 } };
+    let sizes = Sizes { node, gap: 18.0, between };
     let layout = Layout::of(drawing, sizes);
     let mut body = String::new();
     for (edge, way) in drawing.edges.iter().zip(&layout.ways) {
