@@ -5,6 +5,7 @@ use super::process::work;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -36,17 +37,18 @@ pub struct Janitor {
 }
 
 impl Janitor {
-    /// Starts a janitor for `task`.
+    /// Starts a janitor for `task`, which is done before that of the janitor at the other end of `before`, if any.
     ///
     /// # Errors
     /// When this program cannot be started anew.
-    pub fn hire(task: &Task) -> Result<Janitor> {
+    pub fn hire(task: &Task, before: Option<OwnedFd>) -> Result<Janitor> {
         let mut process = Command::new("/proc/self/exe")
             .arg0("controller") // what lists of processes show
             .arg(NAME)
             .process_group(0) // out of reach of Ctrl-C
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            // It says nothing there, and holds what it is given until its end: the other janitor's stdin stays open.
+            .stdout(before.map_or_else(Stdio::null, Stdio::from))
             .spawn()
             .context("cannot start this program anew")?;
         let mut line = serde_json::to_vec(task)?;
@@ -56,7 +58,16 @@ impl Janitor {
         Ok(Janitor { process })
     }
 
-    /// Has the task done now.
+    /// What another janitor holds to be done before this one.
+    ///
+    /// # Errors
+    /// When there are too many open files.
+    pub fn line(&self) -> Result<OwnedFd> {
+        let stdin = self.process.stdin.as_ref().context("a janitor has a stdin")?;
+        Ok(stdin.as_fd().try_clone_to_owned()?)
+    }
+
+    /// Has the task done now, or once nobody else holds its line.
     ///
     /// # Errors
     /// When it could not be done; the janitor has said why.

@@ -84,7 +84,7 @@ impl Conductor<'_, '_, '_> {
         for claim in &plan.claims {
             let volume = self.engine.volume(claim)?;
             let name = claim.metadata.name.as_deref().unwrap_or_default();
-            self.state.places.add(namespace_of(&claim.metadata), name, &volume.place);
+            self.state.places.add(namespace_of(&claim.metadata), name, &volume);
             self.volumes.push(volume);
             self.world.claims.push(claim.clone());
         }

@@ -36,10 +36,13 @@ impl Engine for Podman {
         if output(&mut podman(exists)).is_ok() {
             bail!("podman has a volume {place} already: remove it with `podman volume rm {place}`");
         }
-        let remove = ["podman", "volume", "rm", "--force", place.as_str()].map(str::to_owned);
-        let janitor = Janitor::hire(&Task::Run(vec![remove.to_vec()]))?;
-        output(&mut podman(["volume", "create", place.as_str()]))?;
-        Ok(SharedVolume::new(place, janitor))
+        let remove = ["podman", "volume", "rm", place.as_str()].map(str::to_owned);
+        let janitor = Janitor::hire(&Task::Run(vec![remove.to_vec()]), None)?;
+        if let Err(error) = output(&mut podman(["volume", "create", place.as_str()])) {
+            janitor.dismiss()?;
+            return Err(error);
+        }
+        SharedVolume::new(place, janitor)
     }
 
     fn run(&self, job: &Job, inbox: &Inbox, sink: &mut Sink) -> Result<Vec<Option<End>>> {
@@ -55,7 +58,11 @@ impl Engine for Podman {
             );
         }
         let documents = documents::translate(job)?;
-        let janitor = Janitor::hire(&Task::Run(documents.cleaning(name)))?;
+        let janitor = {
+            // podman has been seen to leave Pods half removed when their volume is removed at the same time.
+            let before = job.places.line(job.pod)?;
+            Janitor::hire(&Task::Run(documents.cleaning(name)), before)?
+        };
         let ends = Running { job, name, network: self.network.as_deref() }.run(&documents, inbox, sink);
         if job.keep {
             janitor.dismiss()?;

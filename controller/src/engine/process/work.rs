@@ -34,7 +34,7 @@ impl Work {
             .tempdir_in(&parent)
             .with_context(|| format!("cannot make a working folder in {}", parent.display()))?;
         let path = folder.path().to_owned();
-        let janitor = Janitor::hire(&Task::Remove(path.clone()))?;
+        let janitor = Janitor::hire(&Task::Remove(path.clone()), None)?;
         Ok(Work { path, janitor })
     }
 
@@ -67,7 +67,7 @@ impl Work {
     pub fn into_volume(self) -> Result<SharedVolume> {
         let place = self.folder("volume", 0o777)?;
         let place = place.to_str().context("TMPDIR is no text")?.to_owned();
-        Ok(SharedVolume::new(place, self.janitor))
+        SharedVolume::new(place, self.janitor)
     }
 
     /// Ends the work: the folder is removed, or with `keep` it stays.
