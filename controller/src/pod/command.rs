@@ -8,12 +8,13 @@ use crate::images::{ImageEntrypoints, Unknown};
 use crate::model::{TaskRun, namespace_of};
 use crate::problem::Problems;
 
-/// The words that `step` of `run` runs: its command, or else its image's entrypoint as `entrypoints` tells, and its args,
+/// The words that `step`, number `number` (from 0) of `run`, runs: its command, or else its image's entrypoint as `entrypoints` tells, and its args,
 /// or else, behind an entrypoint, the image's own. None, and a problem, where there is no first word.
 ///
 /// `is_ours` tells a step that a resource adds from one that the user wrote.
 pub(super) fn of(
     step: &Container,
+    number: usize,
     is_ours: bool,
     run: &TaskRun,
     entrypoints: &ImageEntrypoints,
@@ -25,7 +26,8 @@ pub(super) fn of(
     if let Some(command) = step.command.as_ref().filter(|command| !command.is_empty()) {
         return Some([command.as_slice(), &args].concat());
     }
-    let name = if step.name.is_empty() { "the step".to_owned() } else { format!("step {:?}", step.name) };
+    let name =
+        if step.name.is_empty() { format!("step {}", number + 1) } else { format!("step {:?}", step.name) };
     let Some(own) = entrypoints.get(image) else {
         let choice = if is_ours { "" } else { "give the step a command, or " };
         let resolve = if cfg!(feature = "registry") { " or --resolve-entrypoints" } else { "" };

@@ -86,8 +86,9 @@ pub(crate) fn build(
     for (number, step) in steps.iter_mut().enumerate() {
         let is_ours = !own.contains(&number);
         let entrypoints = &settings.image_entrypoints;
-        if let Some(command) = command::of(&step.container, is_ours, run, entrypoints, &step.path, problems) {
-            handoff::redirect(&mut step.container, number, command);
+        let words = command::of(&step.container, number, is_ours, run, entrypoints, &step.path, problems);
+        if let Some(words) = words {
+            handoff::redirect(&mut step.container, number, words);
         }
         step::place(&mut step.container, number);
     }
