@@ -16,7 +16,7 @@ use crate::repository::Repository;
 use crate::tree::{entry, hash_object};
 
 /// Enough files for several threads.
-const MANY: usize = 700;
+const MANY: usize = 400;
 
 /// Names that look like others, or that some file system takes for others.
 const NAMES: [&[u8]; 16] = [
