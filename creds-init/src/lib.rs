@@ -6,6 +6,7 @@
 //! talk to git hosts without git or ssh.
 
 pub mod annotation;
+mod asked;
 pub mod block;
 pub mod cluster;
 mod docker;
@@ -21,4 +22,5 @@ mod ssh;
 pub mod ssh_config;
 pub mod ssh_target;
 
+pub use asked::Asked;
 pub use plan::{CredentialFile, Plan, Request, plan};

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 /// Reads the command line.
 fn read(words: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(Args, Request), Refusal> {
     let args = goflags::parse::<Args>(words)?;
-    let request = args.request().map_err(|why| goflags::refuse::<Args>(&why))?;
+    let request = args.asked.request().map_err(|why| goflags::refuse::<Args>(&why))?;
     Ok((args, request))
 }
 

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::Write;
 use std::mem;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use nix::fcntl::{Flock, FlockArg};
@@ -35,6 +36,11 @@ impl OwnLock {
         let held = Flock::lock(staged.file().try_clone().ok()?, FlockArg::LockExclusiveNonblock).ok()?;
         staged.publish().ok()?;
         Some(Self { held })
+    }
+
+    /// Writes `text` in the place of the command. That it cannot be written changes nothing.
+    pub fn note(&self, text: &str) {
+        let _ = self.held.set_len(0).and_then(|()| self.held.write_all_at(text.as_bytes(), 0));
     }
 
     /// Lets the lock go. Where the file system refuses that, the end of this process does it.

@@ -16,6 +16,9 @@ use crate::suffix;
 /// Rust's own exit code for a panic.
 const PANICKED: i32 = 101;
 
+/// What stands before the exit code that the lock file of a step that has ended holds.
+const EXITED: &str = "exit ";
+
 /// The file that lets the next step go. Without a file nobody waits, and posting does nothing.
 pub struct Post {
     file: Option<PathBuf>,
@@ -35,6 +38,31 @@ impl Post {
     pub fn show_life(&self, command: Option<&OsString>) {
         if let (Some(file), Ok(mut lock)) = (&self.file, self.lock.lock()) {
             *lock = OwnLock::hold(file, command);
+        }
+    }
+
+    /// The exit code of this very step, when it has ended before: its container was started again. A lock file that
+    /// tells no code leaves 1 for a failure.
+    pub fn recorded(&self) -> Option<u8> {
+        let file = self.file.as_deref()?;
+        if file.exists() {
+            return Some(0);
+        }
+        suffix::err(file).exists().then(|| {
+            let noted = fs::read_to_string(suffix::lock(file)).unwrap_or_default();
+            noted.strip_prefix(EXITED).and_then(|code| code.parse().ok()).unwrap_or(1)
+        })
+    }
+
+    /// Keeps the exit code for [`Post::recorded`]. To be called before posting.
+    pub fn record(&self, exit: u8) {
+        self.note(&format!("{EXITED}{exit}"));
+    }
+
+    /// Puts `text` into the lock file, for who looks at it while the lock is held.
+    pub fn note(&self, text: &str) {
+        if let Some(lock) = self.lock.try_lock().ok().as_deref().and_then(Option::as_ref) {
+            lock.note(text);
         }
     }
 

@@ -66,9 +66,9 @@ impl Signals {
         SignalFd::with_flags(&ending, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)
     }
 
-    /// Reads every blocked signal; blocks until there is one.
+    /// Reads every blocked signal; never blocks.
     pub fn all(&self) -> nix::Result<SignalFd> {
-        SignalFd::with_flags(&self.blocked, SfdFlags::SFD_CLOEXEC)
+        SignalFd::with_flags(&self.blocked, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)
     }
 }
 

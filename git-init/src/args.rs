@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Parser;
+use goflags::{GoDuration, boolean as go_bool};
 
-use crate::duration::GoDuration;
 use crate::plan::Plan;
 use crate::refspec::Refspec;
 use crate::retry::Retry;
@@ -129,15 +129,6 @@ pub struct Args {
     /// How many times as long as the one before each pause is
     #[arg(long = "retryFactor", value_name = "FACTOR", default_value_t = 2.0)]
     pub retry_factor: f64,
-}
-
-/// Reads a boolean as Go does.
-fn go_bool(text: &str) -> Result<bool, String> {
-    match text {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
-        _ => Err("neither true nor false".into()),
-    }
 }
 
 impl Args {

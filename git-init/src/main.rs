@@ -8,7 +8,6 @@ mod certificates;
 mod checkout;
 mod credentials;
 mod dial;
-mod duration;
 mod encoded;
 mod encoding;
 mod encoding_filter;

@@ -11,9 +11,13 @@
 //! Go itself lets a flag swallow the `--`; here it always ends the flags, as today's Tekton has it, so that
 //! a step's own arguments can never be taken for flags.
 
+mod boolean;
+mod duration;
 mod refusal;
 mod scan;
 
+pub use boolean::boolean;
+pub use duration::{GoDuration, SignedDuration};
 pub use refusal::Refusal;
 pub use scan::Flag;
 
@@ -30,9 +34,27 @@ use clap::{CommandFactory, Parser};
 /// A [`Refusal`] for an unknown flag, a flag without its value, a value that `T` does not take, and also for
 /// `-h` and `--version`, whose text it carries with the exit code 0.
 pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, Refusal> {
+    read(words).map(|line| line.args)
+}
+
+/// A command line that was taken, and what of it only Go's rules know.
+pub struct Line<T> {
+    /// What clap made of it.
+    pub args: T,
+    /// The flags in the order in which they were given.
+    pub flags: Vec<Flag>,
+    /// How many of the first words of the rest stood left of the first `--`.
+    pub strays: usize,
+}
+
+/// As [`parse`], for programs to which it matters which flags were given and where the rest stood.
+///
+/// # Errors
+/// As [`parse`].
+pub fn read<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<Line<T>, Refusal> {
     let mut command = T::command();
     command.build();
-    let scan::Scan { program, flags, rest, subcommand, error } = scan::scan(&command, words);
+    let scan::Scan { program, flags, rest, strays, subcommand, error } = scan::scan(&command, words);
     if let Some(message) = error {
         return Err(Refusal::usage(&mut command, &message, flags));
     }
@@ -47,7 +69,7 @@ pub fn parse<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, 
     // One command for both readings: building it is most of what a command line costs.
     let matches = command.try_get_matches_from_mut(for_clap);
     match matches.and_then(|matches| T::from_arg_matches(&matches)) {
-        Ok(parsed) => Ok(parsed),
+        Ok(args) => Ok(Line { args, flags, strays }),
         Err(error) => Err(Refusal::from_clap(&mut command, &error, flags)),
     }
 }

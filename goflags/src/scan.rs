@@ -33,6 +33,8 @@ pub(crate) struct Scan {
     pub flags: Vec<Flag>,
     /// The words after the flags.
     pub rest: Vec<OsString>,
+    /// How many of them stood left of the first `--`.
+    pub strays: usize,
     /// Whether `rest` begins with the name of a subcommand.
     pub subcommand: bool,
     /// The first thing that was wrong, in Go's words.
@@ -49,7 +51,8 @@ pub(crate) fn scan(command: &Command, words: impl IntoIterator<Item = OsString>)
         Some(at) => left.split_off(at),
         None => Vec::new(),
     };
-    let mut scan = Scan { program, flags: Vec::new(), rest: Vec::new(), subcommand: false, error: None };
+    let mut scan =
+        Scan { program, flags: Vec::new(), rest: Vec::new(), strays: 0, subcommand: false, error: None };
     let mut left = left.into_iter();
     while let Some(word) = left.next() {
         let Some(bare) = undashed(&word) else {
@@ -64,6 +67,7 @@ pub(crate) fn scan(command: &Command, words: impl IntoIterator<Item = OsString>)
         }
     }
     scan.rest.extend(left);
+    scan.strays = scan.rest.len();
     // A subcommand's own `--` is clap's to read; a step's is only the mark.
     scan.rest.extend(verbatim.drain(usize::from(!scan.subcommand && !verbatim.is_empty())..));
     scan

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStringExt;
 
 use clap::{Parser, Subcommand};
 
-use crate::{Refusal, parse};
+use crate::{Refusal, parse, read as read_line};
 
 #[derive(Debug, Parser)]
 #[command(name = "prog", version = "1.2.3", args_override_self = true)]
@@ -135,4 +135,19 @@ fn a_refusal_still_knows_the_flags() {
     let refusal = read(&["-nope", "-file", "a", "-depth", "x", "-file=b", "--", "-file=c"]).unwrap_err();
     assert_eq!(refusal.value("file").unwrap(), "b");
     assert!(refusal.value("nope").is_none());
+}
+
+#[test]
+fn which_flags_and_which_words_left_of_the_dashes_is_known() {
+    for (words, names, strays) in [
+        (&["-file", "f", "-verify", "a", "b", "--", "c"][..], &["file", "verify"][..], 2),
+        (&["-file=f", "--", "a"], &["file"], 0),
+        (&["--", "a"], &[], 0),
+        (&["a", "-file", "f"], &[], 3),
+    ] {
+        let words = std::iter::once("prog").chain(words.iter().copied()).map(OsString::from);
+        let line = read_line::<Args>(words).unwrap();
+        assert_eq!(line.flags.iter().map(|flag| &flag.name).collect::<Vec<_>>(), names);
+        assert_eq!(line.strays, strays);
+    }
 }

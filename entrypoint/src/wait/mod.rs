@@ -2,30 +2,34 @@
 
 mod bell;
 mod predecessor;
+mod sought;
 mod watch;
 
 use std::io;
-use std::os::fd::AsFd;
-use std::path::Path;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::signals::Signals;
-use crate::suffix;
-use bell::Bell;
+pub use bell::Bell;
 use predecessor::Predecessor;
-use watch::{Armed, Watch};
+pub use sought::Sought;
+pub use watch::{Armed, Watch};
 
 /// The look that needs no event, for mounts whose changes are made by another kernel. Today's Tekton looks as often.
-const BACKSTOP: Duration = Duration::from_secs(1);
+pub const BACKSTOP: Duration = Duration::from_secs(1);
 /// How often to look where there are no events at all: a user has 128 inotify instances by default, for all
 /// containers of a node. A look is three system calls.
-const BLIND: Duration = Duration::from_millis(100);
+pub const BLIND: Duration = Duration::from_millis(100);
 /// How long to go without a watch when the end of the step before will be heard. Most waits of a chain of short
 /// steps are over by then, and a watch is dear: setting it up is cheap, but the process that had one is held up by
 /// the kernel when it ends, 10 to 15 ms where many end at a time (`synchronize_srcu` for the marks it leaves).
-const WATCHLESS: Duration = Duration::from_millis(50);
+pub const WATCHLESS: Duration = Duration::from_millis(50);
+
+/// What poll counts in.
+const TICK: Duration = Duration::from_millis(1);
 
 /// How the waiting ended.
 pub enum Turn {
@@ -39,23 +43,26 @@ pub enum Turn {
     Ended(i32),
 }
 
-/// Waits until `file` or its `.err` exists (`file` wins), its poster is dead, or a signal ends the wait.
+/// Waits until `sought` or its `.err` is there (the file wins), its poster is dead, or a signal ends the wait.
 ///
 /// # Errors
 /// When whether a file exists cannot be told, for want of permission for example; a file, or a whole folder,
 /// that is not there yet is waited for.
-pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
-    let file = std::path::absolute(file)?;
+pub fn wait_for(sought: &Sought, signals: &Signals) -> io::Result<Turn> {
+    let file = std::path::absolute(sought.file)?;
     let ending = signals.ending()?;
     let bell = Bell::new()?;
-    let mut watch = Watch::new(&file, &bell);
+    let mut watch = Watch::new(&file);
     let mut predecessor = Predecessor::new(&file, &bell);
     let start = Instant::now();
     loop {
         // Hear of a death, then look: what the dead one posted with its last breath is seen.
         let dead = predecessor.dead();
-        if let Some(turn) = look(&file, dead)? {
+        if let Some(turn) = sought.look()? {
             return Ok(turn);
+        }
+        if let Some(who) = dead {
+            return Ok(Turn::Died(who));
         }
         let look_again = if predecessor.heard() && start.elapsed() < WATCHLESS {
             WATCHLESS
@@ -67,22 +74,25 @@ pub fn wait_for(file: &Path, signals: &Signals) -> io::Result<Turn> {
                 Armed::Not => BLIND,
             }
         };
-        let mut sources = [ending.as_fd(), bell.as_fd()].map(|source| PollFd::new(source, PollFlags::POLLIN));
-        poll(&mut sources, PollTimeout::try_from(look_again).unwrap_or(PollTimeout::MAX))?;
+        sleep(&[Some(ending.as_fd()), Some(bell.as_fd()), watch.events()], Some(look_again))?;
         bell.hush();
+        watch.hush();
         if let Some(signal) = ending.read_signal()? {
             return Ok(Turn::Ended(signal.ssi_signo.cast_signed()));
         }
     }
 }
 
-/// What the files say, and what follows from the death of `dead` if they say nothing.
-fn look(file: &Path, dead: Option<String>) -> io::Result<Option<Turn>> {
-    if file.try_exists()? {
-        return Ok(Some(Turn::Run));
+/// Sleeps until one of `sources` is readable, or for `most` if it is given. It may wake up for nothing.
+pub fn sleep(sources: &[Option<BorrowedFd>], most: Option<Duration>) -> nix::Result<()> {
+    let mut sources: Vec<_> =
+        sources.iter().flatten().map(|&fd| PollFd::new(fd, PollFlags::POLLIN)).collect();
+    // In whole milliseconds: the moment waited for has passed for sure one later.
+    let most = most.map(|most| if most.is_zero() { most } else { most + TICK });
+    let timeout =
+        most.map_or(PollTimeout::NONE, |most| PollTimeout::try_from(most).unwrap_or(PollTimeout::MAX));
+    match poll(&mut sources, timeout) {
+        Ok(_) | Err(Errno::EINTR) => Ok(()),
+        Err(errno) => Err(errno),
     }
-    if suffix::err(file).try_exists()? {
-        return Ok(Some(Turn::Skip));
-    }
-    Ok(dead.map(Turn::Died))
 }

@@ -1,0 +1,150 @@
+//! `sidecarlogresults`: waits for the steps to end and prints their results, a JSON object a line, for the controller
+//! to read from this container's log.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::thread::{park, sleep};
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+use goflags::GoDuration;
+use serde_json::{Value, json};
+
+use super::complain;
+
+const NAME: &str = "sidecarlogresults";
+const FAILURE: u8 = 1;
+/// Where each step has a folder with what it posts.
+const RUN: &str = "/tekton/run";
+/// Where each step has a folder, by name, with what it leaves.
+const STEPS: &str = "/tekton/steps";
+/// How often to look whether the steps have ended.
+const INTERVAL: &str = "SIDECAR_LOG_POLLING_INTERVAL";
+const EVERY: Duration = Duration::from_millis(100);
+
+/// Prints the results of a Task's steps once they have ended.
+#[derive(Debug, Parser)]
+#[command(name = NAME, version, args_override_self = true)]
+struct Args {
+    /// Where the results of the Task are
+    #[arg(long = "results-dir", value_name = "FOLDER", default_value = "/tekton/results")]
+    results_dir: PathBuf,
+
+    /// The results of the Task, with commas between names
+    #[arg(long = "result-names", value_name = "NAMES", default_value = "", hide_default_value = true)]
+    result_names: String,
+
+    /// The results of steps, as `{"build":["digest"]}`
+    #[arg(long = "step-results", value_name = "JSON", default_value = "", hide_default_value = true)]
+    step_results: String,
+
+    /// The steps whose artifacts are wanted, with commas between names
+    #[arg(long = "step-names", value_name = "NAMES", default_value = "", hide_default_value = true)]
+    step_names: String,
+
+    /// Do not end by itself: the kubelet restarts this kind of container
+    #[arg(long = "kubernetes-sidecar-mode", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_value = "false", default_missing_value = "true", value_parser = goflags::boolean,
+        action = clap::ArgAction::Set)]
+    kubernetes_sidecar_mode: bool,
+}
+
+/// Runs with the arguments `args`, and gives the exit code.
+pub fn main(args: &[OsString]) -> u8 {
+    let args = match goflags::parse::<Args>(iter::once(NAME.into()).chain(args.iter().cloned())) {
+        Ok(args) => args,
+        Err(refusal) if refusal.code() == 0 => {
+            crate::say::answer(&refusal);
+            return 0;
+        }
+        Err(refusal) => {
+            crate::say::complain(&refusal);
+            return refusal.code();
+        }
+    };
+    if let Err(error) = print(&args) {
+        complain(NAME, format_args!("{error:#}"));
+        return FAILURE;
+    }
+    if args.kubernetes_sidecar_mode {
+        loop {
+            park();
+        }
+    }
+    0
+}
+
+fn print(args: &Args) -> Result<()> {
+    let of_steps: BTreeMap<String, Vec<String>> = match args.step_results.trim() {
+        "" => BTreeMap::new(),
+        text => {
+            serde_json::from_str(text).context("-step-results is no JSON such as {\"build\":[\"digest\"]}")?
+        }
+    };
+    wait(Path::new(RUN))?;
+    for name in names(&args.result_names) {
+        tell(name, read(&args.results_dir.join(name))?, "task")?;
+    }
+    for (step, results) in &of_steps {
+        for name in results {
+            let file = Path::new(STEPS).join(step).join("results").join(name);
+            tell(&format!("{step}.{name}"), read(&file)?, "step")?;
+        }
+    }
+    for step in names(&args.step_names) {
+        let file = Path::new(STEPS).join(step).join("artifacts/provenance.json");
+        if let Some(text) = read(&file)? {
+            let artifacts: Value = serde_json::from_str(&text)
+                .with_context(|| format!("invalid artifacts: {}", file.display()))?;
+            tell(step, Some(artifacts.to_string()), "stepArtifact")?;
+        }
+    }
+    Ok(())
+}
+
+fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').filter(|name| !name.is_empty())
+}
+
+/// Waits until every step below `run` has posted that it is done, or one that it failed: those behind it never run.
+fn wait(run: &Path) -> Result<()> {
+    let interval = match std::env::var(INTERVAL) {
+        Ok(text) => text.parse::<GoDuration>().map_err(|why| anyhow!("{INTERVAL}: {why}"))?.0,
+        Err(_) => EVERY,
+    };
+    let steps = fs::read_dir(run).with_context(|| format!("cannot list {}", run.display()))?;
+    let mut steps = steps.map(|step| step.map(|step| step.path())).collect::<io::Result<Vec<_>>>()?;
+    loop {
+        if steps.iter().any(|step| step.join("out.err").exists()) {
+            return Ok(());
+        }
+        steps.retain(|step| !step.join("out").exists());
+        if steps.is_empty() {
+            return Ok(());
+        }
+        sleep(interval);
+    }
+}
+
+/// The text of `file`, if it is there.
+fn read(file: &Path) -> Result<Option<String>> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read the result {}", file.display())),
+    }
+}
+
+/// Prints a result that is there, in one write.
+fn tell(name: &str, value: Option<String>, kind: &str) -> Result<()> {
+    if let Some(value) = value {
+        let line = format!("{}\n", json!({ "name": name, "value": value, "type": kind }));
+        io::stdout().write_all(line.as_bytes()).context("cannot write to the log")?;
+    }
+    Ok(())
+}

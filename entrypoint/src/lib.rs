@@ -1,0 +1,90 @@
+//! Waits for its turn, runs the step, hands the turn on: the parts of `entrypoint`, so that each can be tested.
+//!
+//! [`run`] is the program. What is public beside it reads text that others wrote: results, messages, references.
+
+mod applets;
+mod args;
+#[cfg(feature = "cel")]
+pub mod cel;
+mod classic;
+mod copy;
+mod copy_tree;
+mod explain;
+mod isolated;
+mod lock;
+pub mod mask;
+mod post;
+pub mod protocol;
+mod say;
+mod signals;
+mod spawn;
+mod subcommand;
+mod suffix;
+mod supervise;
+pub mod tekton;
+mod wait;
+
+use std::ffi::OsString;
+
+use args::{Args, ClassicArgs};
+use goflags::{Line, Refusal};
+use post::Post;
+use protocol::Protocol;
+use say::say;
+
+/// The exit code of whatever fails here and not in the step.
+const FAILURE: u8 = 1;
+
+/// Does what the command line `words` (the program's name first) asks for, and gives the exit code.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let words: Vec<OsString> = words.into_iter().collect();
+    if let Some((program, arguments)) = words.split_first()
+        && let Some(applet) = applets::named(program)
+    {
+        return applet(arguments);
+    }
+    if protocol::is_plain(&words) {
+        return match goflags::parse::<ClassicArgs>(words) {
+            Ok(args) => classic::run(&args),
+            Err(refusal) => refuse(&refusal),
+        };
+    }
+    match goflags::read::<Args>(words) {
+        Err(refusal) => refuse(&refusal),
+        Ok(Line { args: Args { command: Some(command), .. }, .. }) => subcommand::run(&command),
+        Ok(line) => match Protocol::of(&line.flags) {
+            Protocol::Classic => classic::run(&line.args.classic),
+            Protocol::Full => full(line),
+        },
+    }
+}
+
+/// The words between the flags and the dashes are a subcommand there, or nothing at all.
+fn full(mut line: Line<Args>) -> u8 {
+    let arguments = line.args.classic.rest.split_off(line.strays);
+    let words = std::iter::once(OsString::from("entrypoint")).chain(line.args.classic.rest.drain(..));
+    match goflags::parse(words) {
+        Ok(Args { command: Some(command), .. }) => subcommand::run(&command),
+        _ => tekton::run(&line.args, arguments),
+    }
+}
+
+/// Says why the command line was not taken, and lets the next step know where its place is known.
+fn refuse(refusal: &Refusal) -> u8 {
+    if refusal.code() == 0 {
+        say::answer(refusal);
+        return 0;
+    }
+    say::complain(refusal);
+    if let Some(file) = refusal.value("post_file")
+        && let Err(error) = Post::new(file).failed()
+    {
+        fail(&error);
+    }
+    refusal.code()
+}
+
+fn fail(error: &anyhow::Error) -> u8 {
+    say(format_args!("{error:#}"));
+    FAILURE
+}

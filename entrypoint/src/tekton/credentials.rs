@@ -1,0 +1,90 @@
+//! The credentials of the service account: from its secrets into files, and those into the home of the step.
+
+use std::env;
+use std::fs::{self, DirBuilder};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use creds_init::home::Home;
+use creds_init::secrets::Secrets;
+use creds_init::{Asked, plan};
+use staged::Staged;
+
+use super::log;
+use super::paths::{CREDENTIALS, SECRETS};
+
+/// What of the credential files belongs into a home.
+const ITEMS: [&str; 4] = [".docker", ".gitconfig", ".git-credentials", ".ssh"];
+/// ssh takes no key that others can read.
+const FILE_MODE: u32 = 0o600;
+const FOLDER_MODE: u32 = 0o700;
+
+/// Writes the files that `asked` asks for. That they cannot be written is a line in the log: a step that needs them
+/// says so itself.
+///
+/// # Errors
+/// What is asked for makes no sense, or a secret is not there.
+pub fn initialize(asked: &Asked) -> Result<()> {
+    let request = asked.request().map_err(|why| anyhow!(why))?;
+    if request.is_empty() {
+        return Ok(());
+    }
+    let home = Home::new(Some(CREDENTIALS.into()))?;
+    let plan = plan(&request, &Secrets::below(SECRETS.into()), &home)?;
+    for note in &plan.notes {
+        log::say(note);
+    }
+    if let Err(error) = home.write(&plan.files) {
+        log::say(&format!("Error initializing credentials: {error:#}"));
+    }
+    Ok(())
+}
+
+/// Copies the files into the home of the step. What fails is a line in the log.
+pub fn copy_home() {
+    let from = Path::new(CREDENTIALS);
+    let items: Vec<_> = ITEMS.iter().filter(|item| from.join(item).exists()).collect();
+    if items.is_empty() {
+        return;
+    }
+    let Some(home) = env::var_os("HOME").filter(|home| !home.is_empty()) else {
+        log::say("non-fatal error copying credentials: \"HOME is not set\"");
+        return;
+    };
+    for item in items {
+        let home = Path::new(&home);
+        if let Err(error) = copy(&from.join(item), &home.join(item)) {
+            log::say(&format!(
+                "warning: unsuccessful cred copy: {item:?} from {CREDENTIALS:?} to \"{}\": {error}",
+                home.display()
+            ));
+        }
+    }
+}
+
+/// Copies a file or a folder. What is as it shall be is left alone, whoever owns it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", to.display()));
+    if from.is_dir() {
+        if !to.is_dir() {
+            DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(to).map_err(named)?;
+        }
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    let content = fs::read(from)?;
+    if fs::read(to).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    let write = || {
+        let mut staged = Staged::create(to, FILE_MODE)?;
+        staged.file().write_all(&content)?;
+        staged.publish()
+    };
+    write().map_err(named)
+}
