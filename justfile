@@ -47,6 +47,10 @@ bench *ARGS:
 bench-clone *ARGS:
     cargo bench --bench clone -- {{ARGS}}
 
+# Pods a second, memory and growth of the controller; --peer PATH compares with another one
+bench-controller *ARGS:
+    cargo bench --bench reconcile {{ARGS}}
+
 # one image a binary, with buildah, podman or docker
 images *ARGS:
     images/build {{ARGS}}

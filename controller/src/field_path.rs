@@ -1,30 +1,35 @@
 //! Which field of an object: `spec.steps[1].name`.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A way from the top of an object down to one of its fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FieldPath(Vec<Segment>);
+///
+/// Ways are built all the time and looked at when something is wrong, so that a step is one piece of memory, and the way
+/// to it is shared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FieldPath(Option<Arc<(Self, Segment)>>);
 
 /// One step of the way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// Into a mapping.
-    Key(String),
+    Key(Cow<'static, str>),
     /// Into a sequence, from 0.
     Index(usize),
 }
 
 impl FieldPath {
     /// The path through `keys`: `FieldPath::of(&["spec", "steps"])`.
-    pub fn of(keys: &[&str]) -> Self {
-        Self(keys.iter().map(|&key| Segment::Key(key.to_owned())).collect())
+    pub fn of(keys: &[&'static str]) -> Self {
+        keys.iter().fold(Self::default(), |path, key| path.key(key))
     }
 
     /// One mapping further down.
     #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        self.with(Segment::Key(key.to_owned()))
+    pub fn key(&self, key: &'static str) -> Self {
+        self.with(Segment::Key(Cow::Borrowed(key)))
     }
 
     /// One sequence further down.
@@ -36,30 +41,35 @@ impl FieldPath {
     /// The path that goes on with `below`.
     #[must_use]
     pub fn join(&self, below: &Self) -> Self {
-        Self(self.0.iter().chain(&below.0).cloned().collect())
+        below.segments().into_iter().fold(self.clone(), |path, segment| path.with(segment.clone()))
     }
 
     /// The segments from the top.
-    pub fn segments(&self) -> &[Segment] {
-        &self.0
+    pub fn segments(&self) -> Vec<&Segment> {
+        let mut segments = Vec::new();
+        let mut path = self;
+        while let Some(last) = &path.0 {
+            segments.push(&last.1);
+            path = &last.0;
+        }
+        segments.reverse();
+        segments
     }
 
     fn with(&self, segment: Segment) -> Self {
-        let mut segments = self.0.clone();
-        segments.push(segment);
-        Self(segments)
+        Self(Some(Arc::new((self.clone(), segment))))
     }
 }
 
 impl From<Vec<Segment>> for FieldPath {
     fn from(segments: Vec<Segment>) -> Self {
-        Self(segments)
+        segments.into_iter().fold(Self::default(), |path, segment| path.with(segment))
     }
 }
 
 impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, segment) in self.0.iter().enumerate() {
+        for (at, segment) in self.segments().into_iter().enumerate() {
             match segment {
                 Segment::Index(index) => write!(f, "[{index}]")?,
                 Segment::Key(key) if key.contains(['.', '[']) => write!(f, "[{key:?}]")?,

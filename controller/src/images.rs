@@ -15,7 +15,7 @@ pub struct ImageCommand {
 }
 
 /// An image that has to be looked into, and who runs it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unknown {
     /// The image as a step names it, variables put in.
     pub image: String,

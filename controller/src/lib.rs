@@ -12,6 +12,7 @@ pub mod graph;
 pub mod images;
 mod listing;
 pub mod load;
+mod memory;
 pub mod model;
 mod names;
 mod path;
@@ -29,3 +30,6 @@ pub mod status;
 mod substitute;
 mod validate;
 pub mod world;
+
+#[global_allocator]
+static ALLOCATOR: memory::Allocator = memory::Allocator::new();

@@ -1,7 +1,14 @@
 //! Paths inside a Pod, as text.
 
+use std::borrow::Cow;
+
 /// A path without what does not change it: `//`, `.`, `x/..` and the last `/`. Symbolic links do not count.
-pub(crate) fn clean(path: &str) -> String {
+pub(crate) fn clean(path: &str) -> Cow<'_, str> {
+    let mut parts = path.strip_prefix('/').unwrap_or_default().split('/');
+    // Most paths are clean as they are.
+    if parts.all(|part| !["", ".", ".."].contains(&part)) {
+        return Cow::Borrowed(path);
+    }
     let rooted = path.starts_with('/');
     let mut kept: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -15,7 +22,7 @@ pub(crate) fn clean(path: &str) -> String {
         }
     }
     let joined = kept.join("/");
-    if rooted { format!("/{joined}") } else { joined }
+    Cow::Owned(if rooted { format!("/{joined}") } else { joined })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is wrong with an object, said so that the line can be found.
 
+use std::collections::{HashMap, HashSet};
+
 use thiserror::Error;
 
 use crate::field_path::FieldPath;
@@ -31,17 +33,62 @@ pub enum ProblemKind {
     NoCommand(Unknown),
 }
 
+/// Problems of one object beyond which no more are noted: the rest would be noise.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// All problems that were found, in their order. The first problem of a field counts: what follows from it is no news,
+/// and many runs may share a Task. Each of them may put in another image, though.
+#[derive(Debug, Default)]
+pub struct Found {
+    list: Vec<Problem>,
+    fields: HashMap<ObjectKey, HashSet<FieldPath>>,
+    unknown: HashSet<(ObjectKey, FieldPath, Unknown)>,
+}
+
+impl Found {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The problems.
+    pub fn into_list(self) -> Vec<Problem> {
+        self.list
+    }
+
+    fn add(&mut self, problem: Problem) {
+        if let ProblemKind::NoCommand(unknown) = &problem.kind {
+            if self.unknown.insert((problem.object.clone(), problem.path.clone(), unknown.clone())) {
+                self.list.push(problem);
+            }
+            return;
+        }
+        let fields = match self.fields.get_mut(&problem.object) {
+            Some(fields) => fields,
+            None => self.fields.entry(problem.object.clone()).or_default(),
+        };
+        if fields.len() < MAX_PROBLEMS && fields.insert(problem.path.clone()) {
+            self.list.push(problem);
+        }
+    }
+}
+
 /// Where problems of one object gather.
 #[derive(Debug)]
 pub struct Problems<'a> {
     object: ObjectKey,
-    list: &'a mut Vec<Problem>,
+    found: &'a mut Found,
 }
 
 impl<'a> Problems<'a> {
-    /// Gathers problems of `object` at the end of `list`.
-    pub fn of(object: ObjectKey, list: &'a mut Vec<Problem>) -> Self {
-        Self { object, list }
+    /// Gathers problems of `object` behind those in `found`.
+    pub fn of(object: ObjectKey, found: &'a mut Found) -> Self {
+        Self { object, found }
     }
 
     /// Notes that the field at `path` is wrong.
@@ -60,14 +107,7 @@ impl<'a> Problems<'a> {
         self.add(path, message.into(), ProblemKind::NoCommand(unknown));
     }
 
-    /// The first problem of a field counts: what follows from it is no news, and many runs may share a Task. Each of them
-    /// may put in another image, though.
     fn add(&mut self, path: FieldPath, message: String, kind: ProblemKind) {
-        let object = &self.object;
-        let is_news = |problem: &Problem| matches!(kind, ProblemKind::NoCommand(_)) && problem.kind != kind;
-        let same_field = |problem: &Problem| problem.object == *object && problem.path == path;
-        if !self.list.iter().any(|problem| same_field(problem) && !is_news(problem)) {
-            self.list.push(Problem { object: object.clone(), path, message, kind });
-        }
+        self.found.add(Problem { object: self.object.clone(), path, message, kind });
     }
 }

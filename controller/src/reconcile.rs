@@ -25,11 +25,14 @@ pub fn reconcile(world: &World) -> Result<Plan, Vec<Problem>> {
     let mut found = validate::world(world);
     let index = Index::of(world);
     let mut plan = Plan::default();
+    // Growing by and by moves what is there, and a Pod is large.
+    plan.pods.reserve(index.world.task_runs.len());
+    plan.task_runs.reserve(index.world.task_runs.len());
     for run in &world.task_runs {
         task_run::plan(run, &index, &mut found, &mut plan);
     }
     for run in &world.pipeline_runs {
         pipeline_run::plan(run, &index, &mut found, &mut plan);
     }
-    if found.is_empty() { Ok(plan) } else { Err(found) }
+    if found.is_empty() { Ok(plan) } else { Err(found.into_list()) }
 }

@@ -79,7 +79,7 @@ fn what_cannot_be_read_is_named() {
     let lines: Vec<&str> = said.refused().lines().collect();
     assert!(lines[0].contains("nowhere.yaml: cannot be read: No such file"), "{lines:?}");
     assert!(lines[1].contains("empty: no *.yaml, *.yml or *.json file in this folder"), "{lines:?}");
-    assert!(lines[2].contains("latin1.yaml: not UTF-8 text, first in line 2"), "{lines:?}");
+    assert!(lines[2].contains("latin1.yaml:2:"), "{lines:?}");
     assert_eq!(lines[3], "controller: 3 errors in the inputs");
 }
 

@@ -17,6 +17,7 @@ mod observed; // Pods that are there already
 mod warnings; // what is left aside
 
 // What is wrong.
+mod bounds; // whatever comes in, time and memory are bounded
 mod errors; // every mistake has its place and its words
 mod secrets; // Secrets stay secret, in errors most of all
 mod usage; // the command line itself

@@ -160,6 +160,29 @@ fn every_output_is_handed_on() {
     );
 }
 
+/// The founding version stores the first output alone of a run that belongs to no Pipeline.
+#[test]
+fn every_output_of_a_run_by_itself_is_stored() {
+    let bound = |name: &str| {
+        format!(
+            "{{name: {name}, resourceSpec: {{type: storage, params: [{{name: type, value: gcs}}, \
+             {{name: location, value: gs://{name}}}]}}}}"
+        )
+    };
+    let pods = emit(&format!(
+        "{{kind: TaskRun, apiVersion: tekton.dev/v1alpha1, metadata: {{name: r}}, spec: {{\
+         taskSpec: {{outputs: {{resources: [{{name: a, type: storage}}, {{name: b, type: storage}}]}}, \
+         steps: [{{image: i, command: [c]}}]}}, outputs: {{resources: [{}, {}]}}}}}}",
+        bound("a"),
+        bound("b")
+    ))
+    .pods();
+    assert_eq!(
+        commands(&pods[0]),
+        ["c", "gsutil cp /workspace/output/a/* gs://a", "gsutil cp /workspace/output/b/* gs://b"]
+    );
+}
+
 /// The founding version forgets the kind, and looks for a Task.
 #[test]
 fn a_cluster_task_of_a_pipeline_is_one() {

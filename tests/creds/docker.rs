@@ -50,6 +50,7 @@ fn registries_have_a_secret_each() {
     }
 }
 
+/// The founding version takes the last of several -docker-config and -docker-cfg, and forgets the others.
 #[test]
 fn what_is_named_later_wins_and_nothing_is_lost() {
     let scene = Scene::new();

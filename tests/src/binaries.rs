@@ -26,17 +26,32 @@ pub fn workspace() -> &'static Path {
 pub fn binary(name: &str) -> PathBuf {
     static BUILT: OnceLock<Mutex<HashMap<String, PathBuf>>> = OnceLock::new();
     ignore_none();
-    let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
-    if let Some(path) = env::var_os(&variable) {
-        return workspace().join(path);
+    if let Some(path) = named(name) {
+        return path;
     }
     let mut built =
         BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    built.entry(name.to_owned()).or_insert_with(|| build(name)).clone()
+    built.entry(name.to_owned()).or_insert_with(|| build(name, name != "controller")).clone()
 }
 
-/// Builds package `name` and returns the executable that cargo names.
-fn build(name: &str) -> PathBuf {
+/// The path of the binary of package `name` as [`binary`] has it, but always built as it ships, the controller too: for
+/// benchmarks.
+///
+/// # Panics
+/// When the build fails.
+pub fn shipped(name: &str) -> PathBuf {
+    ignore_none();
+    named(name).unwrap_or_else(|| build(name, true))
+}
+
+/// What the environment names.
+fn named(name: &str) -> Option<PathBuf> {
+    let variable = format!("{}_BIN", name.to_uppercase().replace('-', "_"));
+    env::var_os(&variable).map(|path| workspace().join(path))
+}
+
+/// Builds package `name`, as it ships or for development, and returns the executable that cargo names.
+fn build(name: &str, as_it_ships: bool) -> PathBuf {
     let musl = format!("{}-unknown-linux-musl", env::consts::ARCH);
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(workspace()).args([
@@ -46,7 +61,7 @@ fn build(name: &str) -> PathBuf {
         "-p",
         name,
     ]);
-    if name != "controller" {
+    if as_it_ships {
         cargo.args(["--release", "--target", &musl]);
     }
     let output = cargo.stderr(Stdio::inherit()).output().expect("cargo starts");

@@ -19,6 +19,11 @@ impl Dice {
             || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
         let seed = env::var("TESTS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(clock);
         println!("TESTS_SEED={seed}");
+        Self::of(seed)
+    }
+
+    /// Those of one seed, the same ones every time.
+    pub fn of(seed: u64) -> Self {
         Self(seed.max(1))
     }
 

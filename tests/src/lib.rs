@@ -20,7 +20,7 @@ mod tell;
 mod tools;
 
 pub use ability::{able, mount_namespace, root, strace};
-pub use binaries::{binary, workspace};
+pub use binaries::{binary, shipped, workspace};
 pub use deadline::{DEADLINE, eventually, median};
 pub use dice::Dice;
 pub use installed::installed;

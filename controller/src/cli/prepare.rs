@@ -1,6 +1,6 @@
 //! From inputs to a plan: what every command with Pods starts with.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use anyhow::bail;
 use jiff::Timestamp;
@@ -45,7 +45,7 @@ pub(super) fn check(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(Worl
         });
         diagnostics.extend(news.map(|problem| sources.locate(problem)));
     }
-    let mut stderr = io::stderr().lock();
+    let mut stderr = BufWriter::new(io::stderr().lock());
     for warning in &warnings {
         writeln!(stderr, "warning: {warning}")?;
     }
@@ -55,6 +55,8 @@ pub(super) fn check(inputs: &Inputs, images: &ImageArgs) -> anyhow::Result<(Worl
     for diagnostic in &diagnostics {
         writeln!(stderr, "{diagnostic}")?;
     }
+    stderr.flush()?;
+    drop(stderr);
     match (planned, diagnostics.len()) {
         (Ok(plan), 0) => Ok((world, plan)),
         (_, 1) => bail!("1 error in the inputs"),

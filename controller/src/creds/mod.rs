@@ -9,7 +9,7 @@ use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, Volume, VolumeMount
 use crate::field_path::FieldPath;
 use crate::model::{ObjectKey, TaskRun, namespace_of};
 use crate::names::Seed;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problems};
 use crate::reconcile::Index;
 
 /// The account of a run that names none.
@@ -32,14 +32,8 @@ pub(crate) struct Credentials {
 /// The credentials that the ServiceAccount of `run` brings. Notes in `found` what is named and not there;
 /// only the account `default`, which every namespace has, may be absent.
 /// `owner` is the object whose `spec.serviceAccount` it is.
-pub(crate) fn of(
-    run: &TaskRun,
-    owner: &ObjectKey,
-    index: &Index<'_>,
-    found: &mut Vec<Problem>,
-) -> Credentials {
+pub(crate) fn of(run: &TaskRun, owner: &ObjectKey, index: &Index<'_>, found: &mut Found) -> Credentials {
     let mut credentials = Credentials::default();
-    let seed = Seed::of(&run.metadata);
     let namespace = namespace_of(&run.metadata);
     let name = run.service_account.as_deref().unwrap_or(DEFAULT_ACCOUNT);
     let key = |kind: &str, name: &str| ObjectKey {
@@ -61,6 +55,7 @@ pub(crate) fn of(
         }
         return credentials;
     };
+    let seed = Seed::of(&run.metadata);
     let mut problems = Problems::of(ObjectKey::namespaced("ServiceAccount", &account.metadata), found);
     for (number, reference) in account.secrets.iter().flatten().enumerate() {
         let name = reference.name.as_deref().unwrap_or_default();

@@ -1,9 +1,12 @@
 //! Pods, and the claims that they mount, as text for other programs.
 
+mod list;
 mod readable;
 
+use std::io::{self, Write};
+
 use clap::ValueEnum;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::api::v1alpha1::written_task_run;
 use crate::plan::Plan;
@@ -18,38 +21,41 @@ pub enum Format {
     Json,
 }
 
-/// The text of what is to be created, claims first, ending in a line end; when that is nothing no YAML document, and an
-/// empty JSON List. `all` tells whether the runs that follow from those of Pipelines are printed too.
+/// Writes what is to be created, claims first, ending in a line end; when that is nothing no YAML document, and an
+/// empty JSON List. `all` tells whether the runs that follow from those of Pipelines are written too.
 ///
 /// # Errors
-/// When an object cannot be written as text; none that `reconcile` plans is such.
-pub fn print(plan: &Plan, all: bool, format: Format) -> anyhow::Result<String> {
+/// When `out` cannot be written. No object that `reconcile` plans fails to become text.
+pub fn write(plan: &Plan, all: bool, format: Format, out: &mut impl Write) -> io::Result<()> {
     let claims = plan.claims.iter().map(serde_json::to_value);
     let derived = plan.derived.iter().filter(|_| all).map(written_task_run);
     let pods = plan.pods.iter().map(serde_json::to_value);
-    let objects: Vec<Value> = claims.chain(derived).chain(pods).collect::<Result<_, _>>()?;
-    print_objects(&objects, format)
+    write_objects(claims.chain(derived).chain(pods), format, out)
 }
 
-/// The text of any objects, in the same way.
+/// Writes any objects, in the same way.
 ///
 /// # Errors
-/// When an object cannot be written as text.
-pub(crate) fn print_objects(objects: &[Value], format: Format) -> anyhow::Result<String> {
+/// When `out` cannot be written, or an object cannot be text.
+pub(crate) fn write_objects(
+    objects: impl Iterator<Item = serde_json::Result<Value>>,
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
     match format {
-        Format::Json => {
-            let list = json!({"apiVersion": "v1", "kind": "List", "items": objects});
-            Ok(serde_json::to_string_pretty(&Readable(&list))? + "\n")
-        }
+        Format::Json => list::write(objects, out),
         Format::Yaml => {
             // Folded text would be correct too, but a long command line is easier to read, and to copy, in one piece.
             let options =
                 serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX, min_fold_chars: usize::MAX };
-            let documents: Vec<String> = objects
-                .iter()
-                .map(|object| serde_saphyr::to_string_with_options(&Readable(object), options.clone()))
-                .collect::<Result<_, _>>()?;
-            Ok(documents.join("---\n"))
+            for (number, object) in objects.enumerate() {
+                if number > 0 {
+                    out.write_all(b"---\n")?;
+                }
+                let text = serde_saphyr::to_string_with_options(&Readable(&object?), options.clone());
+                out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
+            }
+            Ok(())
         }
     }
 }
@@ -67,8 +73,11 @@ mod tests {
         Pod { spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }), ..Pod::default() }
     }
 
-    fn plan(pod: Pod) -> Plan {
-        Plan { pods: vec![pod], ..Plan::default() }
+    fn yaml(pod: Pod) -> String {
+        let mut text = Vec::new();
+        let plan = Plan { pods: vec![pod], ..Plan::default() };
+        write(&plan, false, Format::Yaml, &mut text).unwrap();
+        String::from_utf8(text).unwrap()
     }
 
     /// What a reader of YAML 1.1, such as kubectl, would not take for text.
@@ -105,7 +114,7 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_something_else_is_quoted() {
-        let text = print(&plan(pod(TRAPS.map(str::to_owned).to_vec())), false, Format::Yaml).unwrap();
+        let text = yaml(pod(TRAPS.map(str::to_owned).to_vec()));
         for trap in TRAPS {
             let plain = format!("    - {trap}\n");
             assert!(!text.contains(&plain), "{trap:?} in\n{text}");
@@ -116,7 +125,7 @@ mod tests {
         #[test]
         fn yaml_says_what_json_says(args in vec("[\\PC\n\t\u{0}-\u{1f}]{0,40}", 0..4), lines in vec("[ a\t:#-]{0,90}", 0..4)) {
             let pod = pod(args.into_iter().chain([lines.join("\n")]).chain(TRAPS.map(str::to_owned)).collect());
-            let text = print(&plan(pod.clone()), false, Format::Yaml).unwrap();
+            let text = yaml(pod.clone());
             let read: Value = serde_saphyr::from_str(&text).unwrap();
             prop_assert_eq!(read, serde_json::to_value(&pod).unwrap());
         }

@@ -35,6 +35,11 @@ const FIRST: [&str; 28] = [
     "volumes",
 ];
 
+/// The place of a field: one of `FIRST`, or behind all of them.
+fn rank(key: &str) -> usize {
+    FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len())
+}
+
 /// A value whose mappings are written in that order.
 pub(super) struct Readable<'a>(pub &'a Value);
 
@@ -42,12 +47,12 @@ impl Serialize for Readable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Object(fields) => {
-                let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
-                fields.sort_by_key(|(key, _)| {
-                    (FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()), *key)
-                });
+                // They come by the alphabet, so that a stable sort by rank is all.
+                let mut fields: Vec<(usize, &String, &Value)> =
+                    fields.iter().map(|(key, value)| (rank(key), key, value)).collect();
+                fields.sort_by_key(|(rank, ..)| *rank);
                 let mut map = serializer.serialize_map(Some(fields.len()))?;
-                for (key, value) in fields {
+                for (_, key, value) in fields {
                     map.serialize_entry(key, &Readable(value))?;
                 }
                 map.end()

@@ -7,7 +7,7 @@ mod table;
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use crate::emit::print_objects;
+use crate::emit::write_objects;
 use crate::plan::Plan;
 
 /// How statuses are printed.
@@ -28,10 +28,13 @@ pub enum Format {
 /// # Errors
 /// When a status cannot be written as text; none that `reconcile` plans is such.
 pub fn print(plan: &Plan, format: Format, now: Timestamp) -> anyhow::Result<String> {
-    match format {
-        Format::Table => Ok(table::all(plan, false, now)),
-        Format::Wide => Ok(table::all(plan, true, now)),
-        Format::Json => print_objects(&objects::all(plan)?, crate::emit::Format::Json),
-        Format::Yaml => print_objects(&objects::all(plan)?, crate::emit::Format::Yaml),
-    }
+    let format = match format {
+        Format::Table => return Ok(table::all(plan, false, now)),
+        Format::Wide => return Ok(table::all(plan, true, now)),
+        Format::Json => crate::emit::Format::Json,
+        Format::Yaml => crate::emit::Format::Yaml,
+    };
+    let mut text = Vec::new();
+    write_objects(objects::all(plan)?.into_iter().map(Ok), format, &mut text)?;
+    Ok(String::from_utf8(text)?)
 }

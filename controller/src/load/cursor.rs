@@ -15,6 +15,7 @@ use super::file::Position;
 use super::known_fields::{nearest, unknown};
 use super::node::{Node, Part, Value};
 use super::plain_text::plain_text;
+use crate::problem::MAX_PROBLEMS;
 
 /// The field that holds a spec which the founding version does not look into.
 const INLINE_SPEC: &str = "taskSpec";
@@ -166,7 +167,8 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
                 notes.warnings.push(finding(format!("{key:?} is ignored here: it belongs one level up")));
                 return (key, self.to(&entry.value));
             }
-            let near = nearest(key, fields);
+            // Beyond the limit nobody reads what could have been meant.
+            let near = if notes.errors.len() >= MAX_PROBLEMS { None } else { nearest(key, fields) };
             notes.error(finding(unknown(key, near)));
             // What was meant is looked at as well, and what it should have been is not called missing.
             let meant = near.filter(|near| self.node.entry(near).is_none());

@@ -7,9 +7,7 @@ use serde::de::DeserializeOwned;
 use super::cursor::{Cursor, Place};
 use super::file::Position;
 use super::node::{Node, Part};
-
-/// Errors of one object beyond which reading it stops: the rest would be noise.
-const MAX_ERRORS: usize = 100;
+use crate::problem::MAX_PROBLEMS;
 
 /// What to think of fields that a type does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +36,9 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Notes what is wrong once: a second look comes by the same unknown fields.
+    /// Notes what is wrong once: a second look comes by the same unknown fields. What goes beyond the limit is not noted.
     pub fn error(&mut self, finding: Finding) {
-        if !self.errors.contains(&finding) {
+        if self.errors.len() < MAX_PROBLEMS && !self.errors.contains(&finding) {
             self.errors.push(finding);
         }
     }
@@ -71,7 +69,7 @@ pub(super) fn decode<T: DeserializeOwned>(node: &Node, unknown: Unknown) -> Deco
                 notes.error(Finding { at, part: Part::Value, message: error.message });
             }
         }
-        if node.broken.get() || notes.errors.len() >= MAX_ERRORS {
+        if node.broken.get() || notes.errors.len() >= MAX_PROBLEMS {
             return Decoded { object: None, notes: std::mem::take(&mut notes) };
         }
         whole = false;

@@ -14,14 +14,20 @@ pub struct Diagnostic {
     position: Position,
     file: String,
     message: String,
-    /// The source line and the column of its first character; none where it must not be shown, or there is none.
+    /// As much of the source line as is shown, and how far in it the place is; none where it must not be shown, or there
+    /// is none.
     source: Option<(String, usize)>,
 }
 
 impl Diagnostic {
     /// An error about an input as a whole.
     pub(super) fn whole(file: &str, order: usize, message: String) -> Self {
-        Self { order, position: Position::default(), file: file.to_owned(), message, source: None }
+        Self::unshown(file, order, Position::default(), message)
+    }
+
+    /// An error at a place whose line is not shown.
+    pub(super) fn unshown(file: &str, order: usize, position: Position, message: String) -> Self {
+        Self { order, position, file: file.to_owned(), message, source: None }
     }
 
     /// An error at a place in a document. `show` tells whether the source line may be printed.
@@ -29,11 +35,7 @@ impl Diagnostic {
     /// Of that line only what belongs to the document is shown: a neighbour in the same line may be a Secret.
     pub(super) fn at(document: &Document, position: Position, message: String, show: bool) -> Self {
         let File { name, order, .. } = &*document.file;
-        let number = position.line.checked_sub(document.first.line).filter(|_| show);
-        let source = number.and_then(|number| {
-            let from = if number == 0 { document.first.column } else { 1 };
-            document.text().lines().nth(number).map(|line| (line.to_owned(), from))
-        });
+        let source = if show { source(document, position) } else { None };
         Self { order: *order, position, file: name.clone(), message, source }
     }
 
@@ -50,15 +52,24 @@ impl fmt::Display for Diagnostic {
             return write!(f, "{}: {}", self.file, printable(&self.message));
         }
         write!(f, "{}:{line}:{column}: {}", self.file, printable(&self.message))?;
-        let Some((source, from)) = &self.source else { return Ok(()) };
-        let caret = column.saturating_sub(*from);
-        let from = if caret < SHOWN { 0 } else { caret - SHOWN / 2 };
-        let shown: String = source.chars().skip(from).take(SHOWN).collect();
+        let Some((shown, caret)) = &self.source else { return Ok(()) };
         // Tabs stay tabs in front of the caret, so that it stands below its column whatever a tab's width.
         let lead: String =
-            shown.chars().take(caret - from).map(|char| if char == '\t' { '\t' } else { ' ' }).collect();
-        write!(f, "\n{line:>5} | {}\n      | {lead}^", printable(&shown))
+            shown.chars().take(*caret).map(|char| if char == '\t' { '\t' } else { ' ' }).collect();
+        write!(f, "\n{line:>5} | {}\n      | {lead}^", printable(shown))
     }
+}
+
+/// The line at `position` around it, and how many characters of it stand in front.
+fn source(document: &Document, position: Position) -> Option<(String, usize)> {
+    let line = position.line;
+    let first = if line == document.first.line { document.first.column } else { 1 };
+    let caret = position.column.saturating_sub(first);
+    let from = if caret < SHOWN { 0 } else { caret - SHOWN / 2 };
+    let start = document.file.offset(Position { line, column: first + from })?;
+    let text = document.file.text.get(start.max(document.start)..document.end)?;
+    let shown = text.chars().take(SHOWN).take_while(|char| !"\r\n".contains(*char)).collect();
+    Some((shown, caret - from))
 }
 
 /// What is safe on a terminal: control characters but tabs and line ends become U+FFFD.
@@ -75,8 +86,8 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, line: usize, column: usize) -> String {
-        let file = Rc::new(File { name: "f.yaml".to_owned(), order: 0, text: text.to_owned() });
-        let document = Document { start: 0, end: text.len(), first: Position { line: 1, column: 1 }, file };
+        let file = Rc::new(File::new("f.yaml", 0, text.to_owned()));
+        let document = Document::new(&file, 0, text.len(), Position { line: 1, column: 1 });
         Diagnostic::at(&document, Position { line, column }, "wrong".to_owned(), true).to_string()
     }
 

@@ -3,12 +3,12 @@
 use super::diagnostic::Diagnostic;
 use super::file::{Document, File};
 use super::node::{Node, Value};
-use super::{Loaded, object, parse, secret, split};
+use super::{Loaded, object, parse, split};
 
 /// Reads everything in a file.
 pub(super) fn load(file: File, loaded: &mut Loaded) {
     for document in split::documents(file) {
-        let show = !secret::may_be_in(&document);
+        let show = !document.secret;
         match parse::parse(&document) {
             Ok(node) => object_or_list(node, None, &document, loaded),
             Err((position, message)) => {
@@ -45,7 +45,7 @@ fn items(list: Node, document: &Document, loaded: &mut Loaded) -> Vec<Node> {
         Some(Node { value: Value::Null, .. }) | None => Vec::new(),
         Some(Node { at, .. }) => {
             let message = "items: expected a sequence of objects".to_owned();
-            loaded.diagnostics.push(Diagnostic::at(document, at, message, !secret::may_be_in(document)));
+            loaded.diagnostics.push(Diagnostic::at(document, at, message, !document.secret));
             Vec::new()
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::Diagnostic;
-use super::file::File;
+use super::file::{File, Position};
 
 /// The names that stand for objects in a folder, as kubectl takes them.
 const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
@@ -70,9 +70,17 @@ fn read(name: &str, order: usize, bytes: impl FnOnce() -> io::Result<Vec<u8>>) -
     let bytes =
         bytes().map_err(|error| Diagnostic::whole(name, order, format!("cannot be read: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].split(|&byte| byte == b'\n').count();
-        Diagnostic::whole(name, order, format!("not UTF-8 text, first in line {line}"))
+        let wrong = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            "UTF-16 and not UTF-8 text: convert it, for example by iconv -f UTF-16 -t UTF-8"
+        } else {
+            "not UTF-8 text"
+        };
+        let before = String::from_utf8_lossy(&bytes[..wrong]);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let position = Position { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 };
+        Diagnostic::unshown(name, order, position, message.to_owned())
     })?;
-    Ok(File { name: name.to_owned(), order, text })
+    Ok(File::new(name, order, text))
 }

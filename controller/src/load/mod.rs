@@ -7,8 +7,6 @@ mod document;
 mod file;
 mod input;
 mod known_fields;
-#[cfg(test)]
-mod mutations;
 mod node;
 mod object;
 mod parse;
@@ -25,6 +23,7 @@ pub use sources::Sources;
 pub use unread::Unread;
 
 use crate::world::{Settings, World};
+use file::File;
 
 /// What reading the inputs came to.
 pub struct Loaded {
@@ -42,13 +41,7 @@ pub struct Loaded {
 
 /// Reads all objects of files, folders and stdin (`-`), in the order given; folders in the order of their names.
 pub fn load(paths: &[PathBuf], settings: Settings) -> Loaded {
-    let mut loaded = Loaded {
-        world: World { settings, ..World::default() },
-        sources: Sources::default(),
-        diagnostics: Vec::new(),
-        unread: Unread::default(),
-        warnings: Vec::new(),
-    };
+    let mut loaded = Loaded::nothing(settings);
     for read in input::read_all(paths) {
         match read {
             Ok(file) => document::load(file, &mut loaded),
@@ -56,4 +49,23 @@ pub fn load(paths: &[PathBuf], settings: Settings) -> Loaded {
         }
     }
     loaded
+}
+
+/// Reads all objects of one text, which errors call `name`.
+pub fn read(name: &str, text: String, settings: Settings) -> Loaded {
+    let mut loaded = Loaded::nothing(settings);
+    document::load(File::new(name, 0, text), &mut loaded);
+    loaded
+}
+
+impl Loaded {
+    fn nothing(settings: Settings) -> Self {
+        Self {
+            world: World { settings, ..World::default() },
+            sources: Sources::default(),
+            diagnostics: Vec::new(),
+            unread: Unread::default(),
+            warnings: Vec::new(),
+        }
+    }
 }

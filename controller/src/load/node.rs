@@ -102,7 +102,7 @@ impl Node {
         match &self.value {
             Value::Mapping(entries) => entries
                 .iter()
-                .any(|entry| step(Segment::Key(entry.key.clone()), Some(entry.at), &entry.value)),
+                .any(|entry| step(Segment::Key(entry.key.clone().into()), Some(entry.at), &entry.value)),
             Value::Sequence(items) => {
                 items.iter().enumerate().any(|(index, item)| step(Segment::Index(index), None, item))
             }

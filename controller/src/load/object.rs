@@ -14,7 +14,7 @@ use super::{Loaded, secret};
 use crate::api::v1alpha1::{self, API_VERSION};
 use crate::field_path::FieldPath;
 use crate::model::{DEFAULT_NAMESPACE, ObjectKey};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problems};
 
 /// Warnings about one object beyond which they are only counted: the rest would be noise.
 const MAX_WARNINGS: usize = 100;
@@ -148,10 +148,10 @@ impl Object<'_> {
         key: ObjectKey,
         convert: impl FnOnce(&mut Problems<'_>) -> Option<T>,
     ) -> Option<T> {
-        let mut problems: Vec<Problem> = Vec::new();
-        let converted = convert(&mut Problems::of(key, &mut problems));
+        let mut found = Found::default();
+        let converted = convert(&mut Problems::of(key, &mut found));
         let Loaded { sources, diagnostics, .. } = &mut *self.loaded;
-        diagnostics.extend(problems.iter().map(|problem| sources.locate(problem)));
+        diagnostics.extend(found.into_list().iter().map(|problem| sources.locate(problem)));
         converted
     }
 
@@ -196,5 +196,5 @@ impl Object<'_> {
 }
 
 fn refuse(at: Position, message: String, document: &Document, loaded: &mut Loaded) {
-    loaded.diagnostics.push(Diagnostic::at(document, at, message, !secret::may_be_in(document)));
+    loaded.diagnostics.push(Diagnostic::at(document, at, message, !document.secret));
 }

@@ -1,14 +1,11 @@
 //! Secrets stay secret: what of a document may be shown in an error.
 
-use super::file::Document;
-
 /// The kind whose contents are never printed.
 pub(super) const KIND: &str = "Secret";
 
 /// Whether a document may hold a Secret, by the mere word: a document that cannot be read tells its kind in no other way,
 /// and in a List every line may be the Secret's.
-pub(super) fn may_be_in(document: &Document) -> bool {
-    let text = document.text();
+pub(super) fn may_be_in(text: &str) -> bool {
     let alone = |char: Option<char>| !char.is_some_and(char::is_alphanumeric);
     text.match_indices(KIND)
         .any(|(at, _)| alone(text[..at].chars().next_back()) && alone(text[at + KIND.len()..].chars().next()))

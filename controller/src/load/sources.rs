@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::diagnostic::Diagnostic;
 use super::file::Document;
 use super::node::Node;
-use super::secret;
 use crate::field_path::FieldPath;
 use crate::model::ObjectKey;
 use crate::problem::Problem;
@@ -28,7 +27,7 @@ impl Sources {
         match self.0.get(object) {
             None => Diagnostic::whole("inputs", usize::MAX, message),
             Some(Source { document, node }) => {
-                Diagnostic::at(document, node.locate(path), message, !secret::may_be_in(document))
+                Diagnostic::at(document, node.locate(path), message, !document.secret)
             }
         }
     }

@@ -22,7 +22,7 @@ fn yaml_documents(file: &Rc<File>) -> Vec<Document> {
     for (number, line) in file.text.split_inclusive('\n').enumerate() {
         if is_marker(line) {
             if begun {
-                documents.push(document(file, start, at, first_line, 1));
+                documents.push(Document::new(file, start, at, Position { line: first_line, column: 1 }));
                 (start, first_line) = (at, number + 1);
             }
             begun = true;
@@ -31,7 +31,7 @@ fn yaml_documents(file: &Rc<File>) -> Vec<Document> {
         }
         at += line.len();
     }
-    documents.push(document(file, start, at, first_line, 1));
+    documents.push(Document::new(file, start, at, Position { line: first_line, column: 1 }));
     documents
 }
 
@@ -47,27 +47,30 @@ fn json_values(file: &Rc<File>) -> Option<Vec<Document>> {
     }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let mut documents = Vec::new();
-    let (mut at, mut line) = (0, 1);
+    let (mut at, mut place) = (0, Position { line: 1, column: 1 });
     loop {
         let start = at + text[at..].len() - text[at..].trim_start().len();
-        line += text[at..start].matches('\n').count();
+        place = past(&text[at..start], place);
         match values.next() {
             None => return Some(documents),
             Some(Err(_)) => return None,
             Some(Ok(IgnoredAny)) => {
-                let end = values.byte_offset();
-                let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-                let column = text[line_start..start].chars().count() + 1;
-                documents.push(document(file, start, end, line, column));
-                line += text[start..end].matches('\n').count();
-                at = end;
+                at = values.byte_offset();
+                documents.push(Document::new(file, start, at, place));
+                place = past(&text[start..at], place);
             }
         }
     }
 }
 
-fn document(file: &Rc<File>, start: usize, end: usize, line: usize, column: usize) -> Document {
-    Document { file: Rc::clone(file), start, end, first: Position { line, column } }
+/// The place behind `text` that begins at `place`.
+fn past(text: &str, place: Position) -> Position {
+    match text.rsplit_once('\n') {
+        None => Position { column: place.column + text.chars().count(), ..place },
+        Some((before, last)) => {
+            Position { line: place.line + before.matches('\n').count() + 1, column: last.chars().count() + 1 }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -75,7 +78,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<(String, usize, usize)> {
-        documents(File { name: String::new(), order: 0, text: text.to_owned() })
+        documents(File::new("", 0, text.to_owned()))
             .iter()
             .map(|document| (document.text().to_owned(), document.first.line, document.first.column))
             .collect()

@@ -80,18 +80,18 @@ fn container(step: &Container, volumes: &HashSet<&str>, path: &FieldPath, proble
     }
     let mut places = HashSet::new();
     for (index, mount) in step.volume_mounts.iter().flatten().enumerate() {
-        let path = path.key("volumeMounts").index(index);
+        let path = || path.key("volumeMounts").index(index);
         let at = mount.mount_path.as_str();
         if !volumes.contains(mount.name.as_str()) {
-            problems.wrong(path.key("name"), format!("no volume is called {:?}", mount.name));
+            problems.wrong(path().key("name"), format!("no volume is called {:?}", mount.name));
         }
         if at.is_empty() || at.contains(':') {
             problems.wrong(
-                path.key("mountPath"),
+                path().key("mountPath"),
                 format!("invalid value {at:?}: expected a path without a colon"),
             );
         } else if !places.insert(clean(at)) {
-            problems.wrong(path.key("mountPath"), format!("something else is mounted at {at} already"));
+            problems.wrong(path().key("mountPath"), format!("something else is mounted at {at} already"));
         }
     }
     if step.restart_policy.is_some() {

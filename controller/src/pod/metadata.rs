@@ -62,9 +62,9 @@ fn runs(pod: &Pod) -> impl Iterator<Item = &OwnerReference> {
     pod.metadata.owner_references.iter().flatten().filter(|owner| owner.kind == "TaskRun")
 }
 
-/// The name of the run's first Pod.
-pub(crate) fn pod_name(run: &ObjectMeta) -> String {
-    named(run, 0, &Seed::of(run))
+/// The name of the run's Pod number `attempt`, from 0.
+pub(crate) fn pod_name(run: &ObjectMeta, attempt: usize) -> String {
+    named(run, attempt, &Seed::of(run))
 }
 
 fn named(run: &ObjectMeta, attempt: usize, seed: &Seed) -> String {

@@ -66,14 +66,25 @@ pub(crate) fn build(
     let context = Context { images, seed: &seed, artifacts };
     let added = additions(&inputs, &outputs, &context);
     let own = added.before.len()..added.before.len() + source.spec.steps.len();
-    let mut steps = added.before;
-    steps.extend(source.spec.steps.iter().enumerate().map(|(index, step)| resources::Step {
-        container: step.clone(),
-        path: source.path.key("steps").index(index),
-    }));
-    steps.extend(added.after);
+    // A container is two thousand bytes and more, before it holds anything: none is moved without need.
+    let all = own.end + added.after.len();
+    let mut containers = Vec::with_capacity(all + 1);
+    let mut paths = Vec::with_capacity(all);
+    let mut add = |step: resources::Step| {
+        containers.push(step.container);
+        paths.push(step.path);
+    };
+    added.before.into_iter().for_each(&mut add);
+    let steps = source.path.key("steps");
+    for (index, step) in source.spec.steps.iter().enumerate() {
+        add(resources::Step { container: step.clone(), path: steps.index(index) });
+    }
+    added.after.into_iter().for_each(add);
     let task_volumes = source.spec.volumes.len();
-    let mut volumes = [source.spec.volumes.clone(), added.volumes].concat();
+    let others = added.volumes.len() + volumes::OWN.len() + credentials.volumes.len();
+    let mut volumes = Vec::with_capacity(task_volumes + others);
+    volumes.extend_from_slice(&source.spec.volumes);
+    volumes.extend(added.volumes);
 
     let values = [
         param_values(source.spec, &run.params),
@@ -81,19 +92,17 @@ pub(crate) fn build(
         resources::values("outputs", &outputs),
     ];
     for values in values.iter().filter(|values| !values.is_empty()) {
-        substitute(steps.iter_mut().map(|step| &mut step.container), &mut volumes, values);
+        substitute(containers.iter_mut(), &mut volumes, values);
     }
-    for (number, step) in steps.iter_mut().enumerate() {
+    for (number, (step, path)) in containers.iter_mut().zip(&paths).enumerate() {
         let is_ours = !own.contains(&number);
         let entrypoints = &settings.image_entrypoints;
-        let words = command::of(&step.container, number, is_ours, run, entrypoints, &step.path, problems);
+        let words = command::of(step, number, is_ours, run, entrypoints, path, problems);
         if let Some(words) = words {
-            handoff::redirect(&mut step.container, number, words);
+            handoff::redirect(step, number, words);
         }
-        step::place(&mut step.container, number);
+        step::place(step, number);
     }
-    let (mut containers, paths): (Vec<_>, Vec<_>) =
-        steps.into_iter().map(|step| (step.container, step.path)).unzip();
     containers.push(nop::container(&images.nop));
     let pod = PodSpec {
         restart_policy: Some("Never".to_owned()),

@@ -1,5 +1,7 @@
 //! From what a run binds to the resources themselves.
 
+use std::collections::{HashMap, HashSet};
+
 use super::index::Index;
 use crate::field_path::FieldPath;
 use crate::model::{Binding, DeclaredResource, ObjectKey, ResourceSource, ResourceSpec};
@@ -43,11 +45,11 @@ pub(super) fn bind<'a>(
     index: &Index<'a>,
     problems: &mut Problems<'_>,
 ) -> Vec<Bound<'a>> {
-    let missing: Vec<&str> = declared
-        .iter()
-        .map(|declared| declared.name.as_str())
-        .filter(|name| !bindings.iter().any(|binding| binding.name == *name))
-        .collect();
+    let given: HashSet<&str> = bindings.iter().map(|binding| binding.name.as_str()).collect();
+    let missing: Vec<&str> =
+        declared.iter().map(|declared| declared.name.as_str()).filter(|name| !given.contains(name)).collect();
+    let places: HashMap<&str, usize> =
+        declared.iter().enumerate().map(|(place, declared)| (declared.name.as_str(), place)).collect();
     if !missing.is_empty() {
         let (side, owner) = (side.name(), side.owner());
         let message = format!("didn't provide these {side} of the {owner}: [{}]", missing.join(" "));
@@ -56,7 +58,7 @@ pub(super) fn bind<'a>(
     let mut bound = Vec::new();
     for (number, binding) in bindings.iter().enumerate() {
         let at = at.index(number);
-        let Some(place) = declared.iter().position(|declared| declared.name == binding.name) else {
+        let Some(&place) = places.get(binding.name.as_str()) else {
             let message =
                 format!("{:?} is none of the {} of the {}", binding.name, side.name(), side.owner());
             problems.wrong(at.key("name"), message);

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::model::{Condition, ObjectKey, Truth};
+use crate::pod::pod_name;
 use crate::status::{Facts, TaskRunStatus, created, of_task_run};
 
 /// How long a run may take that does not say it, in the founding version's documents (its code never enforces it).
@@ -43,8 +44,8 @@ pub(super) struct Terms<'a> {
 /// What became of a run.
 pub(super) struct Followed {
     pub state: State,
-    /// How many of its Pods have failed.
-    pub failed: usize,
+    /// Which Pod comes next, from 0: one for each that has failed, and none of a name that is taken.
+    pub attempt: usize,
     pub status: TaskRunStatus,
     /// Its Pod, if that has to go.
     pub unwanted: Option<ObjectKey>,
@@ -80,7 +81,23 @@ pub(super) fn follow(
     let unwanted = unwanted.map(|pod| ObjectKey::namespaced("Pod", &pod.metadata));
     let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
     let due = pod.filter(|_| state == State::Running).and_then(|pod| end_of(created(pod)?, limit));
-    Followed { state, failed, status, unwanted, due }
+    let attempt = attempt(&status.metadata, pods, failed);
+    Followed { state, attempt, status, unwanted, due }
+}
+
+/// The first number from `failed` on whose Pod is not there: somebody may have deleted one that failed before.
+fn attempt(run: &ObjectMeta, pods: &[&Pod], failed: usize) -> usize {
+    let is_taken = |attempt: usize| {
+        let name = pod_name(run, attempt);
+        pods.iter().any(|pod| pod.metadata.name.as_ref() == Some(&name))
+    };
+    // Of one number more than there are Pods, one is free. The first Pod's name is taken only where it is there, and
+    // then none is wanted unless it has failed.
+    if failed == 0 {
+        0
+    } else {
+        (failed..=failed + pods.len()).find(|&attempt| !is_taken(attempt)).unwrap_or(failed)
+    }
 }
 
 /// The time that the Pod had, if it is up, and the time now.

@@ -97,7 +97,7 @@ impl<'a> Index<'a> {
         let owned = self.pods_of_run.get(&(namespace, name)).map(Vec::as_slice).unwrap_or_default();
         let mut pods: Vec<&Pod> = owned.iter().filter(|pod| OwnedBy(run).fits(pod)).copied().collect();
         // Somebody may have taken the owner away.
-        let by_name = self.pods.get(&(namespace, pod_name(run).as_str())).copied();
+        let by_name = self.pods.get(&(namespace, pod_name(run, 0).as_str())).copied();
         if let Some(pod) = by_name.filter(|named| !pods.iter().any(|pod| std::ptr::eq(*pod, *named))) {
             pods.push(pod);
         }

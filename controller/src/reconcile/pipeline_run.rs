@@ -9,7 +9,7 @@ use super::Index;
 use super::follow::{Followed, State, Terms, end_of, follow, is_over};
 use crate::model::{Condition, PipelineRun, Truth};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::problem::Found;
 use crate::status::{self, PipelineRunStatus, TaskRunStatus, created};
 use scene::Scene;
 
@@ -18,10 +18,10 @@ use scene::Scene;
 ///
 /// A task comes next when all that it waits for have succeeded. Once a task has failed for good, no other is started,
 /// or, where the settings say to keep going, none that depends on it.
-pub(super) fn plan(run: &PipelineRun, index: &Index<'_>, found: &mut Vec<Problem>, plan: &mut Plan) {
+pub(super) fn plan(run: &PipelineRun, index: &Index<'_>, found: &mut Found, plan: &mut Plan) {
     let is_over = run.cancelled || run.ended.is_some();
     // What is wrong with a run that is over need not be put right any more.
-    let mut forgiven = Vec::new();
+    let mut forgiven = Found::default();
     let Some(scene) = Scene::of(run, index, if is_over { &mut forgiven } else { &mut *found }) else {
         if is_over {
             plan.pipeline_runs.push(PipelineRunStatus {
@@ -80,7 +80,7 @@ pub(super) fn plan(run: &PipelineRun, index: &Index<'_>, found: &mut Vec<Problem
         let Some(mut followed) = followed else { continue };
         let is_next = followed.state == State::Wanting && !stops && !scene.is_run_by_itself(task);
         if is_next {
-            pods.extend(scene.pod(task, followed.failed, found));
+            pods.extend(scene.pod(task, followed.attempt, found));
             plan.derived.push(scene.task_run(task));
             // It is tried again: what became of the Pod before is no news of the run.
             followed.status.condition = Condition::new(Truth::Unknown, "", "");

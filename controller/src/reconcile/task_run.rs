@@ -10,11 +10,11 @@ use crate::field_path::FieldPath;
 use crate::model::{ObjectKey, TaskRun, namespace_of};
 use crate::plan::Plan;
 use crate::pod::{Parts, build};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problems};
 use crate::validate;
 
 /// Adds to `plan` what `run` needs, and what is to be said of it. Everything wrong is noted in `found`.
-pub(super) fn plan(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>, plan: &mut Plan) {
+pub(super) fn plan(run: &TaskRun, index: &Index<'_>, found: &mut Found, plan: &mut Plan) {
     let terms = Terms {
         timeout: run.timeout,
         cancelled: run.cancelled,
@@ -31,7 +31,7 @@ pub(super) fn plan(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>, p
 }
 
 /// The Pod of `run`.
-fn pod(run: &TaskRun, index: &Index<'_>, found: &mut Vec<Problem>) -> Option<Pod> {
+fn pod(run: &TaskRun, index: &Index<'_>, found: &mut Found) -> Option<Pod> {
     let key = ObjectKey::namespaced("TaskRun", &run.metadata);
     let mut problems = Problems::of(key.clone(), found);
     let (source, owner) = resolve::source(run, index, &mut problems)?;

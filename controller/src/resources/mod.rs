@@ -73,6 +73,8 @@ pub(crate) struct Context<'a> {
 /// Each input goes in front of those before it, so that the last one runs first, as in the founding version.
 pub(crate) fn additions(inputs: &[Bound<'_>], outputs: &[Bound<'_>], context: &Context<'_>) -> Additions {
     let mut additions = Additions::default();
+    // The last one first, but their volumes in the order of the Task.
+    let mut before = Vec::new();
     for input in inputs {
         let place = folder_of_input(input.declared);
         let names = Names { seed: context.seed, key: format!("inputs/{}", input.declared.name) };
@@ -82,8 +84,9 @@ pub(crate) fn additions(inputs: &[Bound<'_>], outputs: &[Bound<'_>], context: &C
             }
             _ => fetch(input, &place, &names, context.images, &mut additions.volumes),
         };
-        additions.before.splice(0..0, steps.into_iter().map(|step| input.step(step)));
+        before.push(steps.into_iter().map(|step| input.step(step)).collect::<Vec<_>>());
     }
+    additions.before.extend(before.into_iter().rev().flatten());
     for output in outputs {
         let place = folder_of_output(output.declared, inputs);
         let names = Names { seed: context.seed, key: format!("outputs/{}", output.declared.name) };
@@ -165,13 +168,14 @@ fn store(
 
 /// Where an input is put.
 fn folder_of_input(declared: &DeclaredResource) -> String {
-    clean(&format!("/workspace/{}", declared.target_path.as_deref().unwrap_or(&declared.name)))
+    let name = declared.target_path.as_deref().unwrap_or(&declared.name);
+    clean(&format!("/workspace/{name}")).into_owned()
 }
 
 /// Where an output is taken from: where the input of the same name is, so that a Task can change what it was given.
 fn folder_of_output(declared: &DeclaredResource, inputs: &[Bound<'_>]) -> String {
     match inputs.iter().find(|input| input.declared.name == declared.name) {
         Some(input) => folder_of_input(input.declared),
-        None => clean(&format!("/workspace/output/{}", declared.name)),
+        None => clean(&format!("/workspace/output/{}", declared.name)).into_owned(),
     }
 }

@@ -9,17 +9,17 @@ pub(crate) type Values = BTreeMap<String, String>;
 pub(crate) fn replace(text: &str, values: &Values) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("${") {
-        let (before, variable) = rest.split_at(at);
+    while let Some((before, variable)) = rest.split_once("${") {
         replaced.push_str(before);
-        let known = variable[2..].split_once('}').and_then(|(key, after)| Some((values.get(key)?, after)));
-        rest = if let Some((value, after)) = known {
+        // No name of a variable holds the beginning of another one, so that nothing is looked at again and again.
+        let (piece, _) = variable.split_once("${").unwrap_or((variable, ""));
+        let known = piece.split_once('}').and_then(|(key, _)| Some((key, values.get(key)?)));
+        rest = if let Some((key, value)) = known {
             replaced.push_str(value);
-            after
+            &variable[key.len() + 1..]
         } else {
-            // Only the `${` is behind us: a variable may begin within what looked like one.
             replaced.push_str("${");
-            &variable[2..]
+            variable
         };
     }
     replaced + rest

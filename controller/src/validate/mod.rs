@@ -12,13 +12,13 @@ pub(crate) use params::fit;
 
 use crate::field_path::FieldPath;
 use crate::model::{ObjectKey, TaskSource};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problems};
 use crate::world::World;
 use task_spec::Rules;
 
 /// Everything that is wrong with the objects of the world, each looked at by itself.
-pub(crate) fn world(world: &World) -> Vec<Problem> {
-    let mut found = Vec::new();
+pub(crate) fn world(world: &World) -> Found {
+    let mut found = Found::default();
     let spec = FieldPath::of(&["spec"]);
     for task in &world.tasks {
         let problems = &mut Problems::of(ObjectKey::namespaced("Task", &task.metadata), &mut found);

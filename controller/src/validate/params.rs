@@ -31,19 +31,21 @@ fn check_names<'a>(names: impl Iterator<Item = &'a str>, path: &FieldPath, probl
 
 /// Checks that a run gives what its Task needs, and nothing else; `at` is where it does.
 pub(crate) fn fit(declared: &[ParamSpec], params: &[Param], at: &FieldPath, problems: &mut Problems<'_>) {
+    let given: HashSet<&str> = params.iter().map(|param| param.name.as_str()).collect();
     let missing: Vec<&str> = declared
         .iter()
         .filter(|spec| spec.default.as_deref().unwrap_or_default().is_empty())
         .map(|spec| spec.name.as_str())
-        .filter(|name| !params.iter().any(|param| param.name == *name))
+        .filter(|name| !given.contains(name))
         .collect();
     if !missing.is_empty() {
         let message =
             format!("missing values for these params which have no default values: [{}]", missing.join(" "));
         problems.wrong(at.clone(), message);
     }
+    let declared: HashSet<&str> = declared.iter().map(|spec| spec.name.as_str()).collect();
     for (index, param) in params.iter().enumerate() {
-        if !declared.iter().any(|spec| spec.name == param.name) {
+        if !declared.contains(param.name.as_str()) {
             let message = format!("didn't need these params but they were provided anyway: [{}]", param.name);
             problems.wrong(at.index(index).key("name"), message);
         }

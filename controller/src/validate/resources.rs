@@ -13,7 +13,8 @@ pub(super) fn check_declared(declared: &[DeclaredResource], path: &FieldPath, pr
     check_names(declared.iter().map(|declared| declared.name.as_str()), path, problems);
     for (index, declared) in declared.iter().enumerate() {
         let Some(target) = &declared.target_path else { continue };
-        let place = clean(&format!("/workspace/{target}"));
+        let place = format!("/workspace/{target}");
+        let place = clean(&place);
         if place != "/workspace" && !place.starts_with("/workspace/") {
             let message = format!("invalid value {target:?}: it leads out of the workspace, to {place}");
             problems.wrong(path.index(index).key("targetPath"), message);

@@ -48,8 +48,7 @@ impl Variable<'_> {
 }
 
 fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
-    text.match_indices("${").filter_map(|(at, _)| {
-        let (key, _) = text[at + 2..].split_once('}')?;
+    keys(text).filter_map(|key| {
         let rest = key.strip_prefix("inputs.").or_else(|| key.strip_prefix("outputs."))?;
         let (of, id) = rest.split_once('.')?;
         let first = id.chars().next()?;
@@ -62,7 +61,12 @@ fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
 
 /// The names of the parameters of a Pipeline that a text asks for: `${params.NAME}`.
 pub(super) fn of_pipeline(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("${").filter_map(|(at, _)| text[at + 2..].split_once('}')?.0.strip_prefix("params."))
+    keys(text).filter_map(|key| key.strip_prefix("params."))
+}
+
+/// What stands between each `${` and the next brace that closes. The name of a variable holds neither of the two.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|piece| Some(piece.split_once('}')?.0))
 }
 
 #[cfg(test)]

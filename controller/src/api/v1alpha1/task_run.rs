@@ -39,7 +39,7 @@ impl TaskRun {
             return None;
         };
         let inputs = spec.inputs.unwrap_or_default();
-        let resources = |side: &str| path.key(side).key("resources");
+        let resources = |side: &'static str| path.key(side).key("resources");
         let bound_inputs = Binding::all(inputs.resources, &resources("inputs"), problems);
         let outputs = spec.outputs.unwrap_or_default().resources;
         let bound_outputs = Binding::all(outputs, &resources("outputs"), problems);

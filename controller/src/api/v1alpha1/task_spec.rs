@@ -66,7 +66,7 @@ impl TaskSpec {
     /// The model's spec; `path` is where this one stands in its object.
     pub(super) fn into_model(self, path: &FieldPath, problems: &mut Problems<'_>) -> model::TaskSpec {
         let inputs = self.inputs.unwrap_or_default();
-        let resources = |side: &str| path.key(side).key("resources");
+        let resources = |side: &'static str| path.key(side).key("resources");
         let outputs = self.outputs.unwrap_or_default().resources;
         model::TaskSpec {
             params: inputs.params.unwrap_or_default().into_iter().map(ParamSpec::into_model).collect(),

@@ -9,7 +9,7 @@ use crate::model::{ObjectKey, Pipeline, PipelineRun, TaskInput, namespace_of};
 use crate::names::Seed;
 use crate::pipeline::Graph;
 use crate::pod::{Parts, build};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problems};
 use crate::reconcile::Index;
 use crate::reconcile::artifacts;
 use crate::reconcile::bind::{Side, bind};
@@ -38,7 +38,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Finds the Pipeline of `run` and checks that the two fit; none when they do not.
-    pub fn of(run: &'a PipelineRun, index: &'a Index<'a>, found: &mut Vec<Problem>) -> Option<Self> {
+    pub fn of(run: &'a PipelineRun, index: &'a Index<'a>, found: &mut Found) -> Option<Self> {
         let namespace = namespace_of(&run.metadata);
         let spec = FieldPath::of(&["spec"]);
         let before = found.len();
@@ -103,7 +103,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The Pod for `task`, after `failed` ones.
-    pub fn pod(&self, task: usize, failed: usize, found: &mut Vec<Problem>) -> Option<Pod> {
+    pub fn pod(&self, task: usize, failed: usize, found: &mut Found) -> Option<Pod> {
         let before = found.len();
         let key = ObjectKey::namespaced("Pipeline", &self.pipeline.metadata);
         let path = FieldPath::of(&["spec", "tasks"]).index(task);

@@ -1,0 +1,59 @@
+//! A Pipeline on its way: each time a Pod ends, all of it is reconciled anew.
+
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use k8s_openapi::api::core::v1::{Pod, PodStatus};
+
+use crate::inputs::{Shape, pipeline};
+use crate::rounds::{each, median_on_core};
+use crate::world::{plan, world};
+
+/// Prints a line for each length.
+pub fn measure() -> Result<()> {
+    println!(
+        "{:<24}{:>8}   µs a task in one reconcile: {:>8}{:>8}{:>8}   all of its steps, s",
+        "", "tasks", "first", "middle", "last"
+    );
+    for tasks in [10, 1_000, 10_000] {
+        let mut chain = world(&pipeline(Shape::Chain, tasks))?;
+        let mut at = [0.0; 3];
+        for (at, done) in at.iter_mut().zip([0, tasks / 2, tasks - 1]) {
+            chain.pods = pods(tasks, done)?;
+            ensure!(plan(&chain)?.pods.len() == 1, "one task at a time");
+            *at = each(median_on_core(|| plan(&chain))?, tasks);
+        }
+        let whole = if tasks <= 1_000 { format!("{:>10.3}", play(tasks)?) } else { String::new() };
+        println!(
+            "{:<24}{tasks:>8}                               {:>8.2}{:>8.2}{:>8.2}{whole}",
+            "Pipeline, chain", at[0], at[1], at[2]
+        );
+    }
+    Ok(())
+}
+
+/// The Pods of the first `done` of `tasks` tasks, all of which have succeeded. They do not depend on the shape.
+fn pods(tasks: usize, done: usize) -> Result<Vec<Pod>> {
+    let mut pods = plan(&world(&pipeline(Shape::Fan, tasks))?)?.pods;
+    pods.truncate(done);
+    pods.iter_mut().for_each(succeed);
+    Ok(pods)
+}
+
+fn succeed(pod: &mut Pod) {
+    pod.status = Some(PodStatus { phase: Some("Succeeded".to_owned()), ..PodStatus::default() });
+}
+
+/// Seconds from the first Pod of a chain to the end of its last, on a cluster that takes no time.
+fn play(tasks: usize) -> Result<f64> {
+    let mut chain = world(&pipeline(Shape::Chain, tasks))?;
+    let begun = Instant::now();
+    for _ in 0..tasks {
+        let mut next = plan(&chain)?.pods;
+        ensure!(next.len() == 1, "one task at a time");
+        next.iter_mut().for_each(succeed);
+        chain.pods.append(&mut next);
+    }
+    ensure!(plan(&chain)?.pods.is_empty(), "it ends");
+    Ok(begun.elapsed().as_secs_f64())
+}
