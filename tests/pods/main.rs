@@ -8,3 +8,4 @@ mod order; // one step after the other, by the clock
 mod rights; // other users, read-only root file systems, limits, images without a shell
 mod signals; // steps that are killed or stopped
 mod task; // from steps to a Pod
+mod tekton; // a Pod as today's Tekton builds it

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use super::{Podman, which};
-use crate::{binary, workspace};
+use crate::workspace;
 
 /// The image for steps: busybox under all of its names, and nothing else.
 pub const STEP_IMAGE: &str = "localhost/baton-tests/busybox:v1";
@@ -17,19 +17,9 @@ pub fn build(podman: &Podman) {
     build_step_image(podman);
 }
 
-/// Puts git-init into the image that the build script would make, around the binary of the other tests: the script
-/// builds one with the commit's time in it, anew for each commit, and its OpenSSL takes minutes.
+/// Builds the image of git-init too, which few tests need.
 pub fn build_git_init(podman: &Podman) {
-    let context = tempfile::tempdir().expect("a temporary folder");
-    fs::copy(binary("git-init"), context.path().join("git-init")).expect("git-init can be copied");
-    let bundle = context.path().join("ca-certificates.crt");
-    fs::copy("/etc/ssl/certs/ca-certificates.crt", bundle).expect("ca-certificates is installed");
-    let tag = concat!("localhost/baton/git-init:v", env!("CARGO_PKG_VERSION"));
-    run(podman
-        .tool("buildah")
-        .args(["bud", "--quiet", "--isolation", "chroot", "--tag", tag, "--file"])
-        .arg(workspace().join("images/git-init/Containerfile"))
-        .arg(context.path()));
+    run(podman.tool(workspace().join("images/build")).args(["--tool", "buildah", "git-init"]));
 }
 
 fn build_step_image(podman: &Podman) {
