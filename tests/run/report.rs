@@ -1,7 +1,7 @@
 //! The page about a run, as a browser shows it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
@@ -50,12 +50,17 @@ fn place() -> (TempDir, PathBuf) {
 /// The page about the run of `objects`, which has to end with `code`.
 fn page_of(objects: &[Value], code: i32) -> String {
     let (folder, page) = place();
-    let scene = Scene::new(objects);
-    let finished = scene.run(&["--report", page.to_str().expect("text")]);
-    assert_eq!(finished.code, Some(code), "{}", finished.stderr);
+    let text = page_at(&page, objects, code);
     let files: Vec<_> =
         fs::read_dir(folder.path()).expect("the folder").flatten().map(|file| file.file_name()).collect();
     assert_eq!(files, ["run.html"], "nothing but the page");
+    text
+}
+
+/// The same, written to `page`.
+fn page_at(page: &Path, objects: &[Value], code: i32) -> String {
+    let finished = Scene::new(objects).run(&["--report", page.to_str().expect("text")]);
+    assert_eq!(finished.code, Some(code), "{}", finished.stderr);
     fs::read_to_string(page).expect("the page")
 }
 
@@ -238,16 +243,14 @@ fn a_place_that_takes_no_page_is_named_before_anything_runs() {
 
 #[test]
 fn what_was_there_stays_until_the_page_is() {
-    // The folder for temporary files is not to be seen in a step.
-    let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let page = folder.path().join("run.html");
+    let (folder, page) = place();
     fs::write(&page, "the page before").unwrap();
-    let text = format!("cat {}", page.display());
-    let scene = Scene::new(&[scripts(&[("a", &text)])]);
-    let finished = scene.run(&["--report", page.to_str().unwrap()]);
-    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
-    assert!(finished.text().contains("the page before"), "{}", finished.text());
-    assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
+    let volumes = json!([{"name": "v", "hostPath": {"path": folder.path()}}]);
+    let mounts = json!([{"name": "v", "mountPath": "/page"}]);
+    let step = crate::task::with(script("a", "cat /page/run.html"), "volumeMounts", mounts);
+    let after = page_at(&page, &[crate::task::task_run("it", &[step], &volumes)], 0);
+    assert!(after.starts_with("<!DOCTYPE html>"));
+    assert!(after.contains("the page before"), "the step saw it: {after}");
 }
 
 #[test]
