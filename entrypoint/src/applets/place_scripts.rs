@@ -1,15 +1,15 @@
 //! `sh -c PROGRAM`, for the one program that today's Tekton asks of a shell image: placing the scripts of the steps.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use anyhow::Result;
 use staged::Staged;
 
 use super::complain;
 use super::script_program::{File, read};
+use crate::tekton::decode_script::decoded;
 
 const NAME: &str = "sh";
 /// A shell's code for a program that it does not understand.
@@ -54,14 +54,9 @@ pub fn main(args: &[OsString]) -> u8 {
     0
 }
 
-fn place(file: &File) -> io::Result<()> {
-    let text = if file.encoded {
-        let encoded: Vec<u8> = file.text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-        STANDARD.decode(encoded).map_err(io::Error::other)?
-    } else {
-        file.text.as_bytes().to_vec()
-    };
+fn place(file: &File) -> Result<()> {
+    let text = if file.encoded { decoded(file.text.as_bytes())? } else { file.text.as_bytes().to_vec() };
     let mut staged = Staged::create(Path::new(file.path), MODE)?;
     staged.file().write_all(&text)?;
-    staged.publish()
+    Ok(staged.publish()?)
 }
