@@ -13,7 +13,7 @@ use tests::{Dice, GitDaemon, binary, mount_namespace};
 use crate::clone::{Bench, outcome};
 use crate::judge::{assert_same, assert_same_tree, assert_sound, clone, git};
 use crate::repository::Repository;
-use crate::tree::{entry, hash_object};
+use crate::tree::{publish, ways};
 
 /// Enough files for several threads.
 const MANY: usize = 400;
@@ -194,14 +194,8 @@ fn any_tree_is_written_as_git_writes_it() {
 #[test]
 fn a_name_that_is_there_twice_does_no_harm() {
     let bench = Bench::new();
-    let outside = bench.path("outside");
-    fs::create_dir(&outside).unwrap();
     let repository = Repository::sample(bench.root(), "r.git");
-    let link = hash_object(&repository, "blob", outside.to_str().unwrap().as_bytes());
-    let blob = hash_object(&repository, "blob", b"evil\n");
-    let inner = hash_object(&repository, "tree", &entry("100644", "file", &blob));
-    let (link, file) = (entry("120000", "way", &link), entry("100644", "way", &blob));
-    let folder = entry("40000", "way", &inner);
+    let (outside, [link, file, folder]) = ways(&bench, &repository);
     for (at, content) in [
         [&folder[..], &link].concat(),
         [&link[..], &folder].concat(),
@@ -213,10 +207,7 @@ fn a_name_that_is_there_twice_does_no_harm() {
     .iter()
     .enumerate()
     {
-        let tree = hash_object(&repository, "tree", content);
-        let commit = repository.git(["commit-tree", &tree, "-m", "evil"]);
-        repository.git(["update-ref", "refs/heads/main", &commit]);
-        repository.push();
+        publish(&repository, content);
         let server = GitDaemon::start(bench.root());
         let path = bench.path(&format!("ours-{at}"));
         let outcome = bench.run(&["-url", &server.url("r.git"), "-path", path.to_str().unwrap()]);

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use tests::GitDaemon;
@@ -51,10 +52,7 @@ fn trees_that_reach_outside_are_refused() {
         let repository = Repository::sample(bench.root(), "r.git");
         let blob = hash_object(&repository, "blob", b"evil\n");
         let inner = hash_object(&repository, "tree", &entry("100644", "config", &blob));
-        let tree = hash_object(&repository, "tree", &entry("40000", name, &inner));
-        let commit = repository.git(["commit-tree", &tree, "-m", "evil"]);
-        repository.git(["update-ref", "refs/heads/main", &commit]);
-        repository.push();
+        publish(&repository, &entry("40000", name, &inner));
         let server = GitDaemon::start(bench.root());
         let outcome =
             bench.run(&["-url", &server.url("r.git"), "-path", bench.path("in/ours").to_str().unwrap()]);
@@ -69,20 +67,31 @@ fn trees_that_reach_outside_are_refused() {
 #[test]
 fn a_tree_cannot_write_through_its_own_link() {
     let bench = Bench::new();
-    let outside = bench.path("outside");
-    fs::create_dir(&outside).unwrap();
     let repository = Repository::sample(bench.root(), "r.git");
-    let link = hash_object(&repository, "blob", outside.to_str().unwrap().as_bytes());
-    let blob = hash_object(&repository, "blob", b"evil\n");
-    let inner = hash_object(&repository, "tree", &entry("100644", "file", &blob));
-    let both = [entry("120000", "way", &link), entry("40000", "way", &inner)].concat();
-    let tree = hash_object(&repository, "tree", &both);
-    let commit = repository.git(["commit-tree", &tree, "-m", "evil"]);
-    repository.git(["update-ref", "refs/heads/main", &commit]);
-    repository.push();
+    let (outside, [link, _, folder]) = ways(&bench, &repository);
+    publish(&repository, &[link, folder].concat());
     let server = GitDaemon::start(bench.root());
     bench.run(&["-url", &server.url("r.git"), "-path", bench.path("ours").to_str().unwrap()]);
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+}
+
+/// A folder outside of any clone, and three entries of one name: a link there, a file, a folder that holds a file.
+pub fn ways(bench: &Bench, repository: &Repository) -> (PathBuf, [Vec<u8>; 3]) {
+    let outside = bench.path("outside");
+    fs::create_dir(&outside).unwrap();
+    let link = hash_object(repository, "blob", outside.to_str().unwrap().as_bytes());
+    let blob = hash_object(repository, "blob", b"evil\n");
+    let inner = hash_object(repository, "tree", &entry("100644", "file", &blob));
+    let entries = [("120000", link), ("100644", blob), ("40000", inner)];
+    (outside, entries.map(|(mode, hash)| entry(mode, "way", &hash)))
+}
+
+/// Makes the tree of these entries, however wrong, what a clone gets.
+pub fn publish(repository: &Repository, entries: &[u8]) {
+    let tree = hash_object(repository, "tree", entries);
+    let commit = repository.git(["commit-tree", &tree, "-m", "evil"]);
+    repository.git(["update-ref", "refs/heads/main", &commit]);
+    repository.push();
 }
 
 /// One entry of a tree object.
