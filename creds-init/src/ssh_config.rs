@@ -111,14 +111,31 @@ fn matches_one(patterns: &str, host: &str) -> bool {
     matched
 }
 
-/// `*` stands for any text, `?` for one character.
+/// `*` stands for any text, `?` for one character, and case does not count.
 fn fits(pattern: &[u8], text: &[u8]) -> bool {
-    match (pattern, text) {
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => (0..=text.len()).any(|at| fits(rest, &text[at..])),
-        ([b'?', pattern @ ..], [_, text @ ..]) => fits(pattern, text),
-        ([a, pattern @ ..], [b, text @ ..]) => a.eq_ignore_ascii_case(b) && fits(pattern, text),
-        _ => false,
+    let (mut at, mut reached) = (0, 0);
+    // What stands behind the last star, and how much of the text is for it and what is before it. Earlier stars need
+    // not be looked at again: they took as little as they could.
+    let mut star = None;
+    loop {
+        match (pattern.get(at), text.get(reached)) {
+            (Some(b'*'), _) => {
+                at += 1;
+                star = Some((at, reached));
+            }
+            (Some(wanted), Some(found)) if *wanted == b'?' || wanted.eq_ignore_ascii_case(found) => {
+                at += 1;
+                reached += 1;
+            }
+            (None, None) => return true,
+            _ => match star {
+                Some((behind, taken)) if taken < text.len() => {
+                    (at, reached) = (behind, taken + 1);
+                    star = Some((at, reached));
+                }
+                _ => return false,
+            },
+        }
     }
 }
 
@@ -161,6 +178,10 @@ mod tests {
             ("*.h !x.h", "x.h", false),
             ("a?", "A1", true),
             ("a", "b", false),
+            ("*a*b?", "xaxbxbx", true),
+            ("*a*b?", "xaxbxb", false),
+            // Whoever tries all ways to share the text among the stars never comes back.
+            (&format!("{}b", "*a".repeat(50)), &"a".repeat(100), false),
         ] {
             assert_eq!(matches_one(patterns, host), fits, "{patterns} {host}");
         }
