@@ -27,6 +27,10 @@ hello: build
 fmt:
     cargo fmt --all
 
+# a hunt for inputs that make a program panic, hang or swell: "just fuzz objects -- 600"
+fuzz *ARGS:
+    tests/fuzz/run {{ARGS}}
+
 # formatting, shell scripts, clippy, rustdoc
 lint:
     .ci/run lint clippy docs

@@ -10,7 +10,7 @@ pub mod engine;
 pub mod field_path;
 pub mod graph;
 pub mod images;
-mod listing;
+pub mod listing;
 pub mod load;
 mod memory;
 pub mod model;

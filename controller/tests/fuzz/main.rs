@@ -4,13 +4,11 @@
 
 mod mutation; // what is done to inputs that are right
 mod seeds; // inputs that are right
+mod through; // what is done with an input
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
-use controller::emit::{self, Format};
 use controller::load::read;
-use controller::plan::Plan;
 use controller::reconcile::reconcile;
 use controller::world::Settings;
 use proptest::collection::vec;
@@ -19,60 +17,12 @@ use proptest::sample::{Index, select};
 
 use mutation::{Mutation, mutated};
 use seeds::seeds;
-
-/// Longer than any of these small inputs takes on a loaded machine, and shorter than for ever.
-const DEADLINE: Duration = Duration::from_secs(30);
+use through::go_through;
 
 /// What CI runs of each test; the environment's `PROPTEST_CASES` asks for others.
 fn cases(count: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig { cases: cases.unwrap_or(count), ..ProptestConfig::default() }
-}
-
-/// Reads and plans `text` and prints what comes of it.
-fn go_through(text: &str) {
-    let begun = Instant::now();
-    let loaded = read("f", text.to_owned(), Settings::default());
-    match reconcile(&loaded.world) {
-        Ok(plan) => {
-            printed(&plan, Format::Yaml);
-            let json = printed(&plan, Format::Json);
-            if loaded.diagnostics.is_empty() {
-                settles(text, &json);
-            }
-        }
-        Err(problems) => {
-            assert!(!problems.is_empty(), "wrong, and nobody knows why");
-            for problem in problems {
-                assert!(loaded.sources.locate(&problem).to_string().starts_with("f:"), "{problem}");
-            }
-        }
-    }
-    for diagnostic in loaded.diagnostics {
-        assert!(diagnostic.to_string().starts_with("f:"), "{diagnostic}");
-    }
-    assert!(begun.elapsed() < DEADLINE, "{} s", begun.elapsed().as_secs());
-}
-
-fn printed(plan: &Plan, format: Format) -> String {
-    let mut text = Vec::new();
-    emit::write(plan, true, format, &mut text).unwrap();
-    String::from_utf8(text).unwrap()
-}
-
-/// What is planned for `text` is read again as it was printed, and beside `text` nothing more is wanted.
-fn settles(text: &str, json: &str) {
-    let again = read("f", format!("{text}\n---\n{json}"), Settings::default());
-    // A last document that only a marker would end takes the List for a part of itself.
-    if again.diagnostics.is_empty()
-        && let Ok(plan) = reconcile(&again.world)
-    {
-        assert!(
-            plan.pods.is_empty() && plan.claims.is_empty(),
-            "of\n{text}\nalso\n{}",
-            printed(&plan, Format::Yaml)
-        );
-    }
 }
 
 #[test]

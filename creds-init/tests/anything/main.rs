@@ -2,17 +2,13 @@
 //! is another one when the same is asked for again.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
+mod claims; // what holds of them
 
+use claims::{KEYS, WORD};
+use creds_init::Request;
 use creds_init::annotation::Annotation;
-use creds_init::home::Home;
-use creds_init::secrets::Secrets;
-use creds_init::{Plan, Request, plan};
 use proptest::collection::vec;
 use proptest::prelude::*;
-
-/// In every secret, and in no message by itself.
-const WORD: &str = "Xyzzy7";
 
 /// A file of a secret: bytes of any kind around the word, or what the file should be.
 fn content() -> impl Strategy<Value = Vec<u8>> {
@@ -61,9 +57,6 @@ fn request() -> impl Strategy<Value = Request> {
     )
 }
 
-const KEYS: [&str; 6] =
-    ["username", "password", "ssh-privatekey", "known_hosts", ".dockercfg", ".dockerconfigjson"];
-
 // PROPTEST_CASES=20000 in the environment for a longer hunt.
 proptest! {
     #[test]
@@ -73,35 +66,9 @@ proptest! {
         users in vec("\\PC{0,12}\n?", 5),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        for secret in ["a", "b"] {
-            fs::create_dir_all(at("secrets").join(secret)).unwrap();
-            for key in KEYS {
-                let fine = if key.starts_with(".docker") { "{}" } else { WORD };
-                fs::write(at("secrets").join(secret).join(key), fine).unwrap();
-            }
-        }
-        for (key, content) in &contents {
-            fs::write(at("secrets/a").join(KEYS[*key]), content).unwrap();
-        }
-        for (name, content) in [".gitconfig", ".git-credentials", ".ssh/config", ".ssh/known_hosts"].iter().zip(&users) {
-            let path = at("home").join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
-        }
-        let secrets = Secrets::below(at("secrets"));
-        let home = Home::new(Some(at("home").into())).unwrap();
-        match plan(&request, &secrets, &home) {
-            Err(error) => {
-                let said = format!("{error:#}");
-                prop_assert!(!said.contains(WORD) && said.lines().count() == 1, "{said}");
-            }
-            Ok(Plan { files, notes }) => {
-                prop_assert!(!notes.iter().any(|note| note.contains(WORD)), "{notes:?}");
-                home.write(&files).unwrap();
-                let again = plan(&request, &secrets, &home).unwrap();
-                prop_assert_eq!(home.write(&again.files).unwrap(), 0, "nothing is new the second time");
-            }
-        }
+        let contents: Vec<(&str, &[u8])> =
+            contents.iter().map(|(key, content)| (KEYS[*key], content.as_slice())).collect();
+        let users: Vec<&[u8]> = users.iter().map(String::as_bytes).collect();
+        claims::of_a_plan(folder.path(), &request, &contents, &users);
     }
 }
