@@ -160,6 +160,52 @@ fn every_output_is_handed_on() {
     );
 }
 
+/// As in the founding version, which does so in every Pipeline.
+#[test]
+fn where_anything_is_handed_on_all_outputs_are_kept() {
+    let first = next(&pipeline().replacen(", from: [building]", "", 1), &[]);
+    let kept = |output: &str| {
+        let copy = format!(" /pvc/building/{output}");
+        commands(of(&first, "building"))
+            .iter()
+            .any(|command| command.contains(" cp ") && command.ends_with(&copy))
+    };
+    assert!(kept("code") && kept("manual"));
+}
+
+/// What is no file is not in a bucket, so that nobody needs its Secret.
+#[test]
+fn an_image_needs_no_bucket() {
+    let text = "\
+kind: Task
+apiVersion: tekton.dev/v1alpha1
+metadata: {name: build}
+spec: {outputs: {resources: [{name: o, type: image}]}, steps: [{name: s, image: i, command: [c]}]}
+---
+kind: Task
+apiVersion: tekton.dev/v1alpha1
+metadata: {name: ship}
+spec: {inputs: {resources: [{name: o, type: image}]}, steps: [{name: s, image: i, command: [c]}]}
+---
+kind: Pipeline
+apiVersion: tekton.dev/v1alpha1
+metadata: {name: p}
+spec:
+  resources: [{name: r, type: image}]
+  tasks:
+  - {name: build, taskRef: {name: build}, resources: {outputs: [{name: o, resource: r}]}}
+  - {name: ship, taskRef: {name: ship}, resources: {inputs: [{name: o, resource: r, from: [build]}]}}
+---
+kind: PipelineRun
+apiVersion: tekton.dev/v1alpha1
+metadata: {name: run}
+spec: {pipelineRef: {name: p}, resources: [{name: r, resourceSpec: {type: image, params: [{name: url, value: u}]}}]}
+";
+    let mounts = |pods: &[Value], what: &str| pods.iter().any(|pod| pod["spec"].to_string().contains(what));
+    assert!(mounts(&next(text, &[]), "run-pvc"), "as in the founding version");
+    assert!(!mounts(&next(&format!("{text}---\n{BUCKET}"), &[]), "acc"));
+}
+
 /// The founding version stores the first output alone of a run that belongs to no Pipeline.
 #[test]
 fn every_output_of_a_run_by_itself_is_stored() {
@@ -190,12 +236,17 @@ fn a_cluster_task_of_a_pipeline_is_one() {
     assert_eq!(of(&first, "hello")["metadata"]["labels"]["tekton.dev/task"], "greet");
 }
 
+const BUCKET: &str = "\
+kind: ConfigMap
+apiVersion: v1
+metadata: {name: config-artifact-bucket, namespace: tekton-pipelines}
+data: {location: gs://b/, bucket.service.account.secret.name: acc, bucket.service.account.secret.key: k}
+";
+
 /// The founding version mounts a volume of a name that the Pod does not have.
 #[test]
 fn a_bucket_with_a_secret_is_mounted_by_the_name_of_its_volume() {
-    let bucket = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: config-artifact-bucket, namespace: tekton-pipelines}\n\
-                  data: {location: gs://b/, bucket.service.account.secret.name: acc, bucket.service.account.secret.key: k}\n";
-    let first = next(&format!("{}\n---\n{bucket}", pipeline()), &[]);
+    let first = next(&format!("{}\n---\n{BUCKET}", pipeline()), &[]);
     assert_eq!(names(&first), ["release-1-building", "release-1-hello"], "no claim");
     let pod = of(&first, "building");
     let copies: Vec<&Value> = pod["spec"]["containers"]

@@ -32,6 +32,18 @@ fn a_task_without_a_run_says_that_there_is_nothing_to_run() {
     assert_eq!(said.stderr, "warning: no TaskRun or PipelineRun among the inputs, so nothing to run\n");
 }
 
+/// Tasks of the time before resources of type cluster still say so.
+#[test]
+fn what_the_founding_version_does_not_look_at_is_passed_over() {
+    let said = emit(
+        "kind: TaskRun\napiVersion: tekton.dev/v1alpha1\nmetadata: {name: r}\nspec:\n  taskSpec:\n    \
+         inputs: {clusters: [{name: target, description: not yet used}]}\n    \
+         outputs: {results: [{name: unit, format: junit, path: /x}]}\n    \
+         steps: [{name: s, image: i, command: [c]}]\n",
+    );
+    assert_eq!((said.pods().len(), said.stderr.as_str()), (1, ""));
+}
+
 /// The arguments of the first step.
 fn args(text: &str) -> (Value, String) {
     let said = emit(text);

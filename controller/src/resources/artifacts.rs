@@ -105,8 +105,12 @@ impl Artifacts {
         if output.paths.is_empty() {
             return Vec::new();
         }
-        self.add_volume(volumes);
-        if !output.spec.kind.is_files() {
+        let is_files = output.spec.kind.is_files();
+        // The claim is mounted by the Pod whatever is handed on, as in the founding version; a bucket's Secret is not.
+        if is_files || self.claim().is_some() {
+            self.add_volume(volumes);
+        }
+        if !is_files {
             return Vec::new();
         }
         let name = |base: &str| names.step(&format!("{base}-{}", output.name));

@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Container, Volume};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::resources::Declared;
 use crate::field_path::FieldPath;
@@ -23,6 +24,9 @@ pub(super) struct TaskSpec {
 struct Inputs {
     resources: Option<Vec<Declared>>,
     params: Option<Vec<ParamSpec>>,
+    /// What came before resources of type cluster, still in Tasks of the founding version, which does not look at it.
+    #[serde(rename = "clusters")]
+    _clusters: Option<IgnoredAny>,
 }
 
 /// A parameter that a Task or a Pipeline declares.

@@ -64,9 +64,8 @@ impl Scene<'_> {
 
     fn outputs(&self, task: &PipelineTask) -> Vec<Binding> {
         let output = |output: &TaskOutput| {
-            // What nobody takes up is not left behind.
-            let is_handed_on = self.handed_on.contains(&(task.name.as_str(), output.resource.as_str()));
-            let paths = is_handed_on.then(|| self.artifacts.path(&task.name, &output.name));
+            // Of a run in which no task takes anything up, nothing is kept; of others all is, as in the founding version.
+            let paths = self.hands_on.then(|| self.artifacts.path(&task.name, &output.name));
             Binding {
                 name: output.name.clone(),
                 source: self.source(&output.resource),

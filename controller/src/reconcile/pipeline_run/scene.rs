@@ -1,11 +1,11 @@
 //! Everything that a run of a Pipeline is about, found and checked once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod};
 
 use crate::field_path::FieldPath;
-use crate::model::{ObjectKey, Pipeline, PipelineRun, TaskInput, namespace_of};
+use crate::model::{ObjectKey, Pipeline, PipelineRun, namespace_of};
 use crate::names::Seed;
 use crate::pipeline::Graph;
 use crate::pod::{Parts, build};
@@ -27,8 +27,8 @@ pub(super) struct Scene<'a> {
     pub values: Values,
     /// How files are handed on.
     pub artifacts: Artifacts,
-    /// The outputs, by the names of task and resource, that a task takes as its input.
-    pub handed_on: HashSet<(&'a str, &'a str)>,
+    /// Whether any task takes as its input what another one has made.
+    pub hands_on: bool,
     /// The tasks by their names.
     pub numbers: HashMap<&'a str, usize>,
     /// What the generated names are made of.
@@ -62,11 +62,6 @@ impl<'a> Scene<'a> {
         let resources = spec.key("resources");
         let places = (namespace, &resources, &resources);
         bind(Side::Pipeline, &pipeline.spec.resources, &run.resources, places, index, &mut problems);
-        let inputs = |inputs: &'a [TaskInput]| {
-            inputs
-                .iter()
-                .flat_map(|input| input.from.iter().map(|from| (from.as_str(), input.resource.as_str())))
-        };
         let values = pipeline.spec.params.iter().filter_map(|declared| {
             let given = run.params.iter().rfind(|param| param.name == declared.name);
             let value = given.map(|param| &param.value).or(declared.default.as_ref())?;
@@ -83,7 +78,7 @@ impl<'a> Scene<'a> {
                 namespace,
                 index,
             ),
-            handed_on: tasks.iter().flat_map(|task| inputs(&task.inputs)).collect(),
+            hands_on: tasks.iter().flat_map(|task| &task.inputs).any(|input| !input.from.is_empty()),
             numbers: tasks.iter().enumerate().map(|(number, task)| (task.name.as_str(), number)).collect(),
             seed: Seed::of(&run.metadata),
             index,
