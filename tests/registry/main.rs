@@ -8,3 +8,4 @@ mod cache; // asked for once, kept, tampered with
 mod commands; // what becomes of entrypoint, cmd and args
 mod failures; // what cannot be told, and why
 mod passwords; // docker's configuration, helpers, pull secrets
+mod tokens; // a server elsewhere says who may have what

@@ -9,7 +9,7 @@ use crate::image::{IMAGE, push};
 use crate::scene::{Said, Scene, task_run};
 
 /// `user:password` in base64.
-fn auth((user, password): (&str, &str)) -> String {
+pub fn auth((user, password): (&str, &str)) -> String {
     let script = "printf %s \"$1\" | base64 -w0";
     let output = Command::new("sh")
         .args(["-c", script, "sh", &format!("{user}:{password}")])
@@ -27,7 +27,7 @@ fn private() -> Option<(Registry, String)> {
 }
 
 /// That nothing said holds a password, in any form.
-fn silent(said: Said) -> Said {
+pub fn silent(said: Said) -> Said {
     for user in [USER, OTHER] {
         for secret in [user.1, &auth(user)] {
             assert!(!said.stdout.contains(secret) && !said.stderr.contains(secret), "{}", said.stderr);
@@ -110,7 +110,7 @@ fn a_helper_is_asked_as_docker_asks_it() {
 }
 
 /// An account `name` with this pull secret.
-fn account(name: &str, secret: &str) -> Value {
+pub fn account(name: &str, secret: &str) -> Value {
     json!({
         "apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name},
         "imagePullSecrets": [{"name": secret}]
@@ -118,7 +118,7 @@ fn account(name: &str, secret: &str) -> Value {
 }
 
 /// A Secret `pull` of this type with one value, in base64 or not.
-fn secret(kind: &str, key: &str, value: &Value, encoded: bool) -> Value {
+pub fn secret(kind: &str, key: &str, value: &Value, encoded: bool) -> Value {
     let mut secret = json!({
         "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "pull"}, "type": format!("kubernetes.io/{kind}")
     });

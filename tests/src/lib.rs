@@ -29,8 +29,8 @@ pub use process::{Process, children, process};
 pub use program::write_program;
 pub use running::{Finished, Running};
 pub use servers::{
-    Certificates, GitDaemon, HttpBackend, LfsRequest, LfsRules, LfsServer, OTHER, Registry, Sshd, Tinyproxy,
-    USER, git_exec_path,
+    Certificates, GitDaemon, HttpBackend, HttpRequest, LfsRules, LfsServer, OTHER, Registry, Sshd, Tinyproxy,
+    TokenServer, USER, git_exec_path,
 };
 pub use signal::send;
 pub use step::Step;

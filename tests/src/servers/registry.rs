@@ -1,12 +1,14 @@
-//! Debian's docker-registry, open to all or to one user.
+//! Debian's docker-registry: open to all, to one user, or to who has a token.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
 use super::certificates::Certificates;
 use super::process::{ServerProcess, free_port};
+use super::tokens::{ISSUER, SERVICE, TokenServer};
 use crate::able;
 
 /// A user of a registry: name and password. Below is what bcrypt makes of the password, at the least work that it allows.
@@ -29,16 +31,29 @@ pub struct Registry {
 impl Registry {
     /// Starts one that knows only `user`, or lets in everybody; `None` where there is none, or no skopeo to use it with.
     pub fn start(user: Option<(&str, &str)>) -> Option<Self> {
-        Self::start_with(user, "")
+        Self::start_with("", |folder| user.map_or(String::new(), |(name, _)| passwords(name, folder)))
+    }
+
+    /// The same for whoever has a token of `tokens`.
+    pub fn start_for(tokens: &TokenServer) -> Option<Self> {
+        let (realm, certificate) = (tokens.url(), tokens.certificate());
+        let certificate = certificate.display();
+        Self::start_with("", |_| {
+            format!(
+                "auth: {{token: {{realm: '{realm}', service: '{SERVICE}', issuer: '{ISSUER}', \
+                 rootcertbundle: '{certificate}'}}}}\n"
+            )
+        })
     }
 
     /// The same over TLS.
     pub fn start_tls(certificates: &Certificates) -> Option<Self> {
         let server = certificates.server.display();
-        Self::start_with(None, &format!(", tls: {{certificate: {server}, key: {server}}}"))
+        Self::start_with(&format!(", tls: {{certificate: {server}, key: {server}}}"), |_| String::new())
     }
 
-    fn start_with(user: Option<(&str, &str)>, http: &str) -> Option<Self> {
+    /// Starts one with these further settings of `http`, and those that `auth` makes with a folder for its files.
+    fn start_with(http: &str, auth: impl FnOnce(&Path) -> String) -> Option<Self> {
         for program in ["docker-registry", "skopeo"] {
             let what = format!("{program} (tests/setup installs it)");
             if !able(&what, &["sh", "-c", &format!("command -v {program}")]) {
@@ -48,15 +63,9 @@ impl Registry {
         let port = free_port();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = folder.path().display();
-        let auth = user.map(|(name, _)| {
-            let line =
-                HTPASSWD.lines().find(|line| line.split(':').next() == Some(name)).expect("a known user");
-            fs::write(folder.path().join("htpasswd"), format!("{line}\n")).expect("a folder to write in");
-            format!("auth: {{htpasswd: {{realm: registry, path: {place}/htpasswd}}}}\n")
-        });
         let configuration = format!(
             "version: 0.1\nstorage: {{filesystem: {{rootdirectory: {place}}}}}\nhttp: {{addr: ':{port}'{http}}}\n{}",
-            auth.unwrap_or_default()
+            auth(folder.path())
         );
         fs::write(folder.path().join("config.yml"), configuration).expect("a folder to write in");
         let log = fs::File::create(folder.path().join("log")).expect("a folder to write in");
@@ -90,4 +99,12 @@ impl Registry {
     pub fn stop(&mut self) {
         self.server = None;
     }
+}
+
+/// Settings that let in the user `name` alone.
+fn passwords(name: &str, folder: &Path) -> String {
+    let line = HTPASSWD.lines().find(|line| line.split(':').next() == Some(name)).expect("a known user");
+    let file = folder.join("htpasswd");
+    fs::write(&file, format!("{line}\n")).expect("a folder to write in");
+    format!("auth: {{htpasswd: {{realm: registry, path: {}}}}}\n", file.display())
 }

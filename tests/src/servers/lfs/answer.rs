@@ -1,21 +1,26 @@
 //! What the server answers.
 
-use std::fmt::Write as _;
 use std::io::{self, Error, Write};
 use std::net::TcpStream;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{LfsRequest, LfsRules, Shared, locked};
+use super::{LfsRules, Shared, locked};
+use crate::servers::http::{HttpRequest, head, reply};
 
 /// Where the objects are.
 const OBJECTS: &str = "/info/lfs/storage/";
 
 /// Notes a request and answers it.
-pub(super) fn answer(connection: &TcpStream, server: &Shared, request: &LfsRequest) -> io::Result<()> {
+pub(super) fn answer(
+    connection: &TcpStream,
+    server: &Shared,
+    request: &HttpRequest,
+    ends: &AtomicBool,
+) -> io::Result<()> {
     locked(&server.requests).push(request.clone());
     if let Some(status) = locked(&server.rules).statuses.pop_front() {
         return reply(connection, status, &[("Retry-After", "1")], br#"{"message": "not now"}"#);
@@ -24,13 +29,13 @@ pub(super) fn answer(connection: &TcpStream, server: &Shared, request: &LfsReque
     if request.path.ends_with("/objects/batch") {
         batch(connection, server, &rules, request)
     } else if let Some((_, oid)) = request.path.split_once(OBJECTS) {
-        object(connection, server, &rules, request, oid)
+        object(connection, server, &rules, request, oid, ends)
     } else {
         reply(connection, 404, &[], b"{}")
     }
 }
 
-fn batch(connection: &TcpStream, server: &Shared, rules: &LfsRules, request: &LfsRequest) -> io::Result<()> {
+fn batch(connection: &TcpStream, server: &Shared, rules: &LfsRules, request: &HttpRequest) -> io::Result<()> {
     if rules.authorization.as_deref().is_some_and(|wanted| request.header("authorization") != Some(wanted)) {
         let headers = [("WWW-Authenticate", "Basic realm=\"lfs\"")];
         return reply(connection, 401, &headers, br#"{"message": "who are you?"}"#);
@@ -66,8 +71,9 @@ fn object(
     connection: &TcpStream,
     server: &Shared,
     rules: &LfsRules,
-    request: &LfsRequest,
+    request: &HttpRequest,
     oid: &str,
+    ends: &AtomicBool,
 ) -> io::Result<()> {
     if let Some(server) = &rules.redirect {
         return reply(connection, 302, &[("Location", &format!("{server}{OBJECTS}{oid}"))], b"");
@@ -92,7 +98,7 @@ fn object(
     }
     head(connection, status, &headers, body.len())?;
     if rules.endless {
-        return drip(connection, server, body);
+        return drip(connection, ends, body);
     }
     match locked(&server.rules).breaks.pop_front() {
         Some(length) => {
@@ -116,27 +122,13 @@ fn chunks(mut connection: &TcpStream, body: &[u8]) -> io::Result<()> {
 }
 
 /// A byte now and then, until the client or the server has gone.
-fn drip(mut connection: &TcpStream, server: &Shared, body: &[u8]) -> io::Result<()> {
+fn drip(mut connection: &TcpStream, ends: &AtomicBool, body: &[u8]) -> io::Result<()> {
     for byte in body {
-        if server.ends.load(Ordering::SeqCst) {
+        if ends.load(Ordering::SeqCst) {
             break;
         }
         connection.write_all(&[*byte])?;
         sleep(Duration::from_millis(50));
     }
     Err(Error::other("no more"))
-}
-
-fn reply(mut connection: &TcpStream, status: u16, headers: &[(&str, &str)], body: &[u8]) -> io::Result<()> {
-    head(connection, status, headers, body.len())?;
-    connection.write_all(body)
-}
-
-fn head(mut connection: &TcpStream, status: u16, headers: &[(&str, &str)], length: usize) -> io::Result<()> {
-    let mut head = format!("HTTP/1.1 {status} as asked\r\nContent-Length: {length}\r\n");
-    for (name, value) in headers {
-        let _ = write!(head, "{name}: {value}\r\n");
-    }
-    head.push_str("\r\n");
-    connection.write_all(head.as_bytes())
 }

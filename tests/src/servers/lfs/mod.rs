@@ -1,23 +1,19 @@
 //! A small server of git LFS: the batch API, the objects, and what can go wrong with them.
 
 mod answer;
-mod request;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write;
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
-pub use request::LfsRequest;
+use super::http::{HttpRequest, HttpServer};
 
 /// A running server, which speaks http; a web server in front of it may speak https.
 pub struct LfsServer {
-    port: u16,
+    server: HttpServer,
     shared: Arc<Shared>,
 }
 
@@ -55,28 +51,19 @@ impl LfsRules {
 #[derive(Default)]
 struct Shared {
     objects: Mutex<BTreeMap<String, Vec<u8>>>,
-    requests: Mutex<Vec<LfsRequest>>,
+    requests: Mutex<Vec<HttpRequest>>,
     rules: Mutex<LfsRules>,
-    ends: AtomicBool,
 }
 
 impl LfsServer {
     /// Starts it, with no objects.
     pub fn start(rules: LfsRules) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("a bound socket").port();
         let shared = Arc::new(Shared { rules: Mutex::new(rules), ..Shared::default() });
-        let server = Arc::clone(&shared);
-        thread::spawn(move || {
-            for connection in listener.incoming().map_while(Result::ok) {
-                if server.ends.load(Ordering::SeqCst) {
-                    return;
-                }
-                let server = Arc::clone(&server);
-                thread::spawn(move || serve(&connection, &server));
-            }
+        let own = Arc::clone(&shared);
+        let server = HttpServer::start(move |connection, request, ends| {
+            answer::answer(connection, &own, request, ends)
         });
-        Self { port, shared }
+        Self { server, shared }
     }
 
     /// Takes an object in; the pointer to it.
@@ -97,35 +84,18 @@ impl LfsServer {
     }
 
     /// The requests until now.
-    pub fn requests(&self) -> Vec<LfsRequest> {
+    pub fn requests(&self) -> Vec<HttpRequest> {
         locked(&self.shared.requests).clone()
     }
 
     /// `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.port())
     }
 
     /// The port it listens at.
     pub fn port(&self) -> u16 {
-        self.port
-    }
-}
-
-impl Drop for LfsServer {
-    fn drop(&mut self) {
-        self.shared.ends.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for connections; it may be gone.
-        let _ = TcpStream::connect(("127.0.0.1", self.port));
-    }
-}
-
-/// Answers the requests of one connection until it ends.
-fn serve(connection: &TcpStream, server: &Shared) {
-    while let Ok(request) = LfsRequest::read(connection) {
-        if server.ends.load(Ordering::SeqCst) || answer::answer(connection, server, &request).is_err() {
-            return;
-        }
+        self.server.port()
     }
 }
 

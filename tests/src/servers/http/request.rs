@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 /// What a client asked for.
 #[derive(Debug, Clone)]
-pub struct LfsRequest {
+pub struct HttpRequest {
     /// `GET`, `POST`.
     pub method: String,
     /// From its slash on.
@@ -16,7 +16,7 @@ pub struct LfsRequest {
     pub body: String,
 }
 
-impl LfsRequest {
+impl HttpRequest {
     /// Reads the next one of a connection. Clients here wait for the answer before they send another.
     pub(super) fn read(connection: &TcpStream) -> io::Result<Self> {
         let mut reader = BufReader::new(connection);
