@@ -14,6 +14,7 @@ use creds_init::secrets::Secrets;
 use creds_init::{Request, plan};
 use goflags::Refusal;
 use staged::Staged;
+use untraced as _;
 
 use args::Args;
 

@@ -5,6 +5,7 @@ use std::env;
 use std::process::ExitCode;
 
 use dlmalloc::GlobalDlmalloc;
+use untraced as _;
 
 /// musl's own asks the kernel for memory twenty times before the step starts, a page or two each time. This one
 /// asks once, which is a fifth of the start.
