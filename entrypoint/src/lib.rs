@@ -62,6 +62,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
 /// The words between the flags and the dashes are a subcommand there, or nothing at all.
 fn full(mut line: Line<Args>) -> u8 {
     let arguments = line.args.classic.rest.split_off(line.strays);
+    if line.args.classic.rest.is_empty() {
+        return tekton::run(&line.args, arguments);
+    }
     let words = std::iter::once(OsString::from("entrypoint")).chain(line.args.classic.rest.drain(..));
     match goflags::parse(words) {
         Ok(Args { command: Some(command), .. }) => subcommand::run(&command),
