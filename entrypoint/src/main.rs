@@ -1,8 +1,14 @@
 //! Waits for its turn, runs the step, hands the turn on. The protocol is docs/handoff.md's, and docs/tekton.md's when
 //! the flags are those of today's Tekton.
+//!
+//! Without Rust's own start-up, which is there for what this program does not want: it handles faults, which are the
+//! kernel's to tell of, on a stack of its own.
+#![no_main]
 
-use std::env;
-use std::process::ExitCode;
+mod surroundings;
+
+use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
 
 use dlmalloc::GlobalDlmalloc;
 use untraced as _;
@@ -12,6 +18,13 @@ use untraced as _;
 #[global_allocator]
 static ALLOCATOR: GlobalDlmalloc = GlobalDlmalloc;
 
-fn main() -> ExitCode {
-    ExitCode::from(entrypoint::run(env::args_os()))
+// SAFETY: the one symbol that the C runtime calls, with the type that it calls; nothing else defines it.
+#[allow(unsafe_code)]
+#[unsafe(no_mangle)]
+extern "C" fn main(count: c_int, words: *const *const c_char) -> c_int {
+    surroundings::settle();
+    // SAFETY: the C runtime gives as many words as it counts, each of them a string.
+    let word = |at| OsStr::from_bytes(unsafe { CStr::from_ptr(*words.add(at)) }.to_bytes());
+    let words = (0..count.unsigned_abs() as usize).map(word).map(OsString::from);
+    c_int::from(entrypoint::run(words))
 }

@@ -16,5 +16,6 @@ pub fn complain(text: &impl fmt::Display) {
 
 /// A whole text on stdout.
 pub fn answer(text: &impl fmt::Display) {
-    let _ = io::stdout().write_all(text.to_string().as_bytes());
+    let mut stdout = io::stdout();
+    let _ = stdout.write_all(text.to_string().as_bytes()).and_then(|()| stdout.flush());
 }

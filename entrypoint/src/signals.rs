@@ -34,13 +34,6 @@ impl Signals {
         // SAFETY: the default disposition is no handler, so no code of ours runs in a signal's context.
         #[allow(unsafe_code)]
         unsafe { nix::sys::signal::signal(Signal::SIGCHLD, SigHandler::SigDfl) }?;
-        // Rust's runtime handles these two, to tell of a stack overflow. Its handler swallows one that somebody
-        // else sent, and interrupts system calls.
-        for signal in [Signal::SIGSEGV, Signal::SIGBUS] {
-            // SAFETY: as above.
-            #[allow(unsafe_code)]
-            unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl) }?;
-        }
         let mut blocked = all();
         for signal in KERNEL_RAISED {
             blocked.remove(signal);
