@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::args::ClassicArgs;
 use crate::post::Post;
-use crate::say::say;
+use crate::say::{Level, check_format, say};
 use crate::signals::Signals;
 use crate::spawn::Program;
 use crate::supervise::{self, Step};
@@ -49,6 +49,7 @@ fn take_turn(args: &ClassicArgs, post: &Post) -> Result<Outcome> {
     let signals = Signals::block().context("cannot block signals")?;
     let words = args.step();
     post.show_life(words.first());
+    check_format()?;
     let step = match words.first() {
         Some(_) => Some(Step::prepare(Program::plain(&words), &signals)?),
         None => None,
@@ -59,12 +60,18 @@ fn take_turn(args: &ClassicArgs, post: &Post) -> Result<Outcome> {
         match turn.with_context(|| format!("waiting for {}", file.display()))? {
             Turn::Run => {}
             Turn::Skip => {
-                say(format_args!("skipped, since a step before failed ({}.err)", file.display()));
+                say(
+                    Level::Error,
+                    format_args!("skipped, since a step before failed ({}.err)", file.display()),
+                );
                 // The classic protocol's code: the Pod fails by the step that failed, not by those behind it.
                 return Ok(Outcome::failed(0));
             }
             Turn::Died(step) => {
-                say(format_args!("skipped, since the step before died without handing on: {step}"));
+                say(
+                    Level::Error,
+                    format_args!("skipped, since the step before died without handing on: {step}"),
+                );
                 return Ok(Outcome::failed(FAILURE));
             }
             Turn::Ended(signal) => return Ok(Outcome::failed(supervise::code_of_signal(signal))),
@@ -85,7 +92,7 @@ fn run_step(step: Step, words: &[std::ffi::OsString]) -> Result<u8> {
         },
         Err(errno) => {
             let why = explain::explain(&words[0], errno);
-            say(format_args!("{why}"));
+            say(Level::Error, format_args!("{why}"));
             Ok(why.code())
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Error, Result, anyhow, bail};
 
-use crate::say::say;
+use crate::say::{Level, say};
 
 /// What of a mode a copy takes over: who may do what, and no setuid.
 const ACCESS: u32 = 0o777;
@@ -66,7 +66,10 @@ fn one(from: &Path, to: &Path) -> io::Result<Option<Metadata>> {
         }
         return Ok(Some(there));
     } else {
-        say(format_args!("not copied, since it is no file, folder or link: {}", from.display()));
+        say(
+            Level::Warning,
+            format_args!("not copied, since it is no file, folder or link: {}", from.display()),
+        );
     }
     Ok(None)
 }

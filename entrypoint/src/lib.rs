@@ -4,9 +4,11 @@
 
 mod applets;
 mod args;
+mod brief;
 #[cfg(feature = "cel")]
 pub mod cel;
 mod classic;
+mod clock;
 mod copy;
 mod copy_tree;
 mod explain;
@@ -30,7 +32,7 @@ use args::{Args, ClassicArgs};
 use goflags::{Line, Refusal};
 use post::Post;
 use protocol::Protocol;
-use say::say;
+use say::{Level, say};
 
 /// The exit code of whatever fails here and not in the step.
 const FAILURE: u8 = 1;
@@ -88,6 +90,6 @@ fn refuse(refusal: &Refusal) -> u8 {
 }
 
 fn fail(error: &anyhow::Error) -> u8 {
-    say(format_args!("{error:#}"));
+    say(Level::Error, format_args!("{error:#}"));
     FAILURE
 }

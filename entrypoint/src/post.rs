@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context, Result};
 
 use crate::lock::OwnLock;
+use crate::say;
 use crate::suffix;
 
 /// Rust's own exit code for a panic.
@@ -29,7 +30,10 @@ pub struct Post {
 impl Post {
     /// `file` may be empty: then there is none.
     pub fn new(file: &OsStr) -> Self {
-        let file = (!file.is_empty()).then(|| file.into());
+        let file: Option<PathBuf> = (!file.is_empty()).then(|| file.into());
+        if let Some(file) = &file {
+            say::concerning(file);
+        }
         Self { file, posted: AtomicBool::new(false), lock: Mutex::default() }
     }
 
@@ -81,7 +85,11 @@ impl Post {
         let post = Arc::clone(self);
         let say_panic = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            say_panic(info);
+            if say::is_json() {
+                say::complain(info);
+            } else {
+                say_panic(info);
+            }
             let _ = post.failed();
             process::exit(PANICKED);
         }));

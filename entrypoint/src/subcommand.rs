@@ -7,10 +7,15 @@ use anyhow::Result;
 
 use crate::args::Subcommands;
 use crate::tekton::{debug, decode_script, log, step_init};
-use crate::{FAILURE, copy, copy_tree, fail};
+use crate::{FAILURE, brief, copy, copy_tree, fail};
 
-/// Does it, and gives the exit code. Those of today's Tekton say at the end what they did, in its words.
+/// Does it in no less than its time, and gives the exit code.
 pub fn run(command: &Subcommands) -> u8 {
+    brief::at_least(|| perform(command))
+}
+
+/// Does it. Those of today's Tekton say at the end what they did, in its words.
+fn perform(command: &Subcommands) -> u8 {
     match command {
         Subcommands::Cp { recursive: true, src, dst } => quietly(copy_tree::copy(src.as_ref(), dst.as_ref())),
         Subcommands::Cp { src, dst, .. } => quietly(copy::copy(src.as_ref(), dst.as_ref())),
@@ -47,7 +52,7 @@ fn told(name: &str, done: Result<()>, success: &str) -> u8 {
             0
         }
         Err(error) => {
-            log::say(&format!("{name} error: {error:#}"));
+            log::complain(&format!("{name} error: {error:#}"));
             FAILURE
         }
     }

@@ -11,6 +11,7 @@ mod outcomes; // the table: files, codes, messages, log
 mod restarted; // a container that is started again
 
 // What is told.
+mod json_log; // what the entrypoint itself says, for programs
 mod message; // order, appending, the limit, the short form
 mod results; // of the Task and of the step, and when they can be read
 
@@ -33,5 +34,6 @@ mod cancelling;
 mod timeouts; // and signals
 
 // Not a step.
+mod min_runtime; // of what init containers run
 mod named; // what the entrypoint is under other names
 mod subcommands;

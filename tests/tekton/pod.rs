@@ -130,7 +130,7 @@ pub fn entries(json: &str) -> Vec<(String, String, u64)> {
 }
 
 /// RFC 3339 with milliseconds, and a time that date(1) understands.
-fn judge_time(text: &str) {
+pub fn judge_time(text: &str) {
     let length = if text.ends_with('Z') { 24 } else { 29 };
     assert!(text.len() == length && text.as_bytes()[19] == b'.', "{text}");
     let date = Command::new("date").args(["-d", text, "+%s"]).output().unwrap();

@@ -8,6 +8,8 @@ mod working_dirs;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
+use crate::say::{Level, say_as};
+
 /// One of them: takes its arguments without the program's name, and gives its exit code.
 pub type Applet = fn(&[OsString]) -> u8;
 
@@ -22,6 +24,6 @@ pub fn named(program: &OsStr) -> Option<Applet> {
 }
 
 /// Says on stderr, as the program `name`, why it ends.
-fn complain(name: &str, why: impl std::fmt::Display) {
-    crate::say::complain(&format_args!("{name}: {why}\n"));
+fn complain(name: &str, why: std::fmt::Arguments<'_>) {
+    say_as(name, Level::Error, why);
 }

@@ -9,6 +9,7 @@ use staged::Staged;
 
 use super::complain;
 use super::script_program::{File, read};
+use crate::brief;
 use crate::tekton::decode_script::decoded;
 
 const NAME: &str = "sh";
@@ -20,6 +21,10 @@ const MODE: u32 = 0o755;
 
 /// Places the scripts of the program in `args`, each whole or not at all, and gives the exit code.
 pub fn main(args: &[OsString]) -> u8 {
+    brief::at_least(|| run(args))
+}
+
+fn run(args: &[OsString]) -> u8 {
     let program = match args {
         [flag, program] if flag == "-c" => program.to_str(),
         _ => None,
@@ -27,7 +32,9 @@ pub fn main(args: &[OsString]) -> u8 {
     let Some(program) = program else {
         complain(
             NAME,
-            "this is no shell: it runs only `sh -c PROGRAM`, with the program by which Tekton places scripts",
+            format_args!(
+                "this is no shell: it runs only `sh -c PROGRAM`, with the program by which Tekton places scripts"
+            ),
         );
         return MISUSED;
     };

@@ -16,6 +16,7 @@ use goflags::GoDuration;
 use serde_json::{Value, json};
 
 use super::complain;
+use crate::say::check_format;
 
 const NAME: &str = "sidecarlogresults";
 const FAILURE: u8 = 1;
@@ -80,6 +81,7 @@ pub fn main(args: &[OsString]) -> u8 {
 }
 
 fn print(args: &Args) -> Result<()> {
+    check_format()?;
     let of_steps: BTreeMap<String, Vec<String>> = match args.step_results.trim() {
         "" => BTreeMap::new(),
         text => {

@@ -6,6 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 
 use super::complain;
+use crate::brief;
 
 const FAILURE: u8 = 1;
 /// Where absolute folders are made; those elsewhere belong to the step's image.
@@ -13,6 +14,10 @@ const WORKSPACE: &str = "/workspace";
 
 /// Makes those of the folders in `args` that are relative or below `/workspace`, mode 0755, and gives the exit code.
 pub fn main(args: &[OsString]) -> u8 {
+    brief::at_least(|| make(args))
+}
+
+fn make(args: &[OsString]) -> u8 {
     for folder in args.iter().map(|folder| cleaned(Path::new(folder))) {
         let ours = folder.is_relative() || (folder.starts_with(WORKSPACE) && folder != Path::new(WORKSPACE));
         if !ours {

@@ -67,7 +67,7 @@ pub fn after(post_file: &Path, post: &Post, signals: &Signals) -> Result<Result<
     let code = match text.trim().parse::<i32>() {
         Ok(code) => code,
         Err(error) => {
-            log::say(&format!("cannot read an exit code in {}: {error}", file.display()));
+            log::warn(&format!("cannot read an exit code in {}: {error}", file.display()));
             0
         }
     };

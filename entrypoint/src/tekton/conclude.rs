@@ -25,13 +25,13 @@ pub fn conclude(step: &Step, end: &End, started_at: Option<String>, post: &Post)
         log::info(info);
     }
     if let Some(line) = &verdict.line {
-        log::say(line);
+        if verdict.exit == 0 { log::say(line) } else { log::complain(line) }
     }
     if !tell_the_controller(step, end, &verdict, started_at) {
         verdict.spoil();
     }
     if let Err(error) = write_exit_code(step, &verdict) {
-        log::say(&format!("{error:#}"));
+        log::complain(&format!("{error:#}"));
         verdict.spoil();
     }
     if verdict.posting == Posting::Breakpoint {
@@ -68,15 +68,15 @@ fn tell_the_controller(step: &Step, end: &End, verdict: &Verdict, started_at: Op
     let said = match write(&[&left.results[..], &internal, &left.artifacts].concat()) {
         Err(error @ MessageError::TooLarge) if !left.is_empty() => {
             log::error("Error while reading results", &error);
-            log::say(&left.sizes());
-            log::say(&error.to_string());
+            log::complain(&left.sizes());
+            log::complain(&error.to_string());
             complete = false;
             write(&internal)
         }
         said => said,
     };
     if let Err(error) = said {
-        log::say(&format!("Error while writing message: {error}"));
+        log::complain(&format!("Error while writing message: {error}"));
         complete = false;
     }
     complete
@@ -130,6 +130,6 @@ fn wait_at_breakpoint(step: &Step, post: &Post) -> u8 {
 }
 
 fn complain(error: &anyhow::Error) -> u8 {
-    log::say(&format!("{error:#}"));
+    log::complain(&format!("{error:#}"));
     FAILURE
 }

@@ -34,10 +34,10 @@ pub fn initialize(asked: &Asked) -> Result<()> {
     let home = Home::new(Some(CREDENTIALS.into()))?;
     let plan = plan(&request, &Secrets::below(SECRETS.into()), &home)?;
     for note in &plan.notes {
-        log::say(note);
+        log::warn(note);
     }
     if let Err(error) = home.write(&plan.files) {
-        log::say(&format!("Error initializing credentials: {error:#}"));
+        log::warn(&format!("Error initializing credentials: {error:#}"));
     }
     Ok(())
 }
@@ -50,13 +50,13 @@ pub fn copy_home() {
         return;
     }
     let Some(home) = env::var_os("HOME").filter(|home| !home.is_empty()) else {
-        log::say("non-fatal error copying credentials: \"HOME is not set\"");
+        log::warn("non-fatal error copying credentials: \"HOME is not set\"");
         return;
     };
     for item in items {
         let home = Path::new(&home);
         if let Err(error) = copy(&from.join(item), &home.join(item)) {
-            log::say(&format!(
+            log::warn(&format!(
                 "warning: unsuccessful cred copy: {item:?} from {CREDENTIALS:?} to \"{}\": {error}",
                 home.display()
             ));

@@ -46,7 +46,7 @@ pub fn find(command: &OsStr, environment: &[(OsString, OsString)]) -> Result<Pat
 /// The end of a step whose `file` the kernel does not execute. What our own log adds is the remedy.
 pub fn not_started(file: &OsStr, errno: Errno) -> End {
     let why = explain::explain(file, errno);
-    log::say(&why.to_string());
+    log::complain(&why.to_string());
     End::NotStarted(format!("fork/exec {}: {}", file.display(), in_gos_words(errno)), why.code())
 }
 

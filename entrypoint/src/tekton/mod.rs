@@ -2,7 +2,6 @@
 
 mod breakpoint;
 mod cancel;
-mod clock;
 mod command;
 mod compress;
 mod conclude;
@@ -68,11 +67,11 @@ pub fn run(args: &Args, arguments: Vec<OsString>) -> u8 {
     }
     post.fail_on_panic();
     take_turn(args, arguments, &post).unwrap_or_else(|error| {
-        log::say(&format!("{error:#}"));
+        log::complain(&format!("{error:#}"));
         let exit = if error.is::<Misused>() { MISUSED } else { FAILURE };
         post.record(exit);
         if let Err(error) = post.failed() {
-            log::say(&format!("{error:#}"));
+            log::complain(&format!("{error:#}"));
         }
         exit
     })
@@ -134,7 +133,7 @@ impl<'a> Step<'a> {
 fn mask(list: &OsStr) -> Option<Arc<Mask>> {
     let secrets = mask::secrets(list);
     for note in &secrets.notes {
-        log::say(&format!("{MASK}: {note}"));
+        log::warn(&format!("{MASK}: {note}"));
     }
     Mask::new(secrets.values.iter().map(Vec::as_slice)).map(Arc::new)
 }

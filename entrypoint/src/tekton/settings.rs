@@ -6,6 +6,8 @@ use std::time::Duration;
 use anyhow::{Result, anyhow, bail};
 use goflags::GoDuration;
 
+use crate::say::check_format;
+
 /// How long a step has between TERM and KILL unless `BATON_GRACE` says otherwise.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -38,6 +40,7 @@ impl Settings {
             Some(Ok(text)) => Ok(text),
             Some(Err(text)) => Err(anyhow!("{name}={} is no text", text.display())),
         };
+        check_format()?;
         let codes = match text("BATON_EXIT_CODES")?.as_str() {
             "" => Codes::Upstream,
             "shell" => Codes::Shell,

@@ -10,12 +10,12 @@ use anyhow::Result;
 use goflags::SignedDuration;
 
 use super::cancel::Cancel;
-use super::clock::Moment;
 use super::command::Command;
 use super::outcome::End;
 use super::running::{self, Limits};
 use super::tee::Tee;
 use super::{Step, breakpoint, earlier, log, lookup, run_folder, substitute, when};
+use crate::clock::Moment;
 use crate::post::Post;
 use crate::spawn::Program;
 use crate::supervise;
@@ -77,7 +77,7 @@ fn wait_for_turn(step: &Step, post: &Post) -> Result<Option<End>> {
             Ok(Turn::Run) => {}
             Ok(Turn::Skip) => return Ok(Some(End::Skipped)),
             Ok(Turn::Died(who)) => {
-                log::say(&format!("the step before died without handing on: {who}"));
+                log::complain(&format!("the step before died without handing on: {who}"));
                 return Ok(Some(End::Skipped));
             }
             Ok(Turn::Ended(signal)) => return Ok(Some(End::Stopped(signal))),
