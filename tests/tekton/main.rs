@@ -1,13 +1,13 @@
 //! `entrypoint` under the flags of today's Tekton, from outside: the built binary by path, in Pods as its controller
-//! builds them. `ENTRYPOINT_BIN=…` points the suite at another one; what then fails is the list of differences, and
-//! docs/tekton.md says which are meant.
+//! builds them. `ENTRYPOINT_BIN=…` points the suite at another one: the table prints in what that differs, and why.
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod pod; // a folder that the steps see as /tekton
+mod table; // what any entrypoint has to do, a case a row, and where another one differs
 
 // How a step ends.
 mod early; // refusals, before the step's turn: `.err`, always
-mod outcomes; // the table: files, codes, messages, log
+mod outcomes; // what the table does not say: the shells' codes, chains, full disks
 mod restarted; // a container that is started again
 
 // What is told.

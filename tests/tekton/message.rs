@@ -1,10 +1,8 @@
 //! The termination message: what is in it, in which order, and when there is none.
 
-use std::process::{Command, Stdio};
-
 use tests::Posted;
 
-use crate::pod::{Pod, entries, log};
+use crate::pod::{Pod, entries, inflated, log};
 
 /// A step that leaves the Task's result `a` with `bytes` bytes that do not compress.
 fn leaves(pod: &Pod, bytes: usize, flags: &[&str]) -> tests::Finished {
@@ -110,16 +108,6 @@ fn a_failure_keeps_its_code_when_its_results_are_too_large() {
     let script = "head -c 5000 /dev/zero | tr '\\0' x > /tekton/results/a; exit 6";
     let end = pod.step(0).args(["-results", "a"]).runs_shell(script).finish();
     assert_eq!((end.code, pod.posted(0)), (Some(6), Posted::Failed), "{}", end.stderr);
-}
-
-/// What the short form stands for, as gzip has it.
-fn inflated(message: &str) -> String {
-    let short = message.strip_prefix("tknz:").unwrap_or_else(|| panic!("not short: {message}"));
-    assert!(!short.contains('='), "without padding");
-    // A gzip file's head, and nothing behind the deflated part: gzip complains, and has written what there is.
-    let script = "(printf '\\037\\213\\010\\0\\0\\0\\0\\0\\0\\377'; printf %s \"$1\" | base64 -d 2>/dev/null) | gzip -dc 2>/dev/null";
-    let output = Command::new("sh").args(["-c", script, "sh", short]).stdin(Stdio::null()).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tests::{Finished, Posted, Running, Step, Tools, binary, eventually, mount_namespace};
@@ -116,17 +116,28 @@ impl Pod {
     }
 }
 
-/// The entries of a termination message.
-pub fn entries(json: &str) -> Vec<(String, String, u64)> {
-    if json.is_empty() {
+/// The entries of a termination message, in whichever form it is.
+pub fn entries(message: &str) -> Vec<(String, String, u64)> {
+    if message.is_empty() {
         return Vec::new();
     }
-    let list: Vec<Value> = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    let json = if message.starts_with("tknz:") { inflated(message) } else { message.to_owned() };
+    let list: Vec<Value> = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let text =
         |entry: &Value, name: &str| entry[name].as_str().unwrap_or_else(|| panic!("{entry}")).to_owned();
     list.iter()
         .map(|entry| (text(entry, "key"), text(entry, "value"), entry["type"].as_u64().unwrap()))
         .collect()
+}
+
+/// What the short form stands for, as gzip has it.
+pub fn inflated(message: &str) -> String {
+    let short = message.strip_prefix("tknz:").unwrap_or_else(|| panic!("not short: {message}"));
+    assert!(!short.contains('='), "without padding");
+    // A gzip file's head, and nothing behind the deflated part: gzip complains, and has written what there is.
+    let script = "(printf '\\037\\213\\010\\0\\0\\0\\0\\0\\0\\377'; printf %s \"$1\" | base64 -d 2>/dev/null) | gzip -dc 2>/dev/null";
+    let output = Command::new("sh").args(["-c", script, "sh", short]).stdin(Stdio::null()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// RFC 3339 with milliseconds, and a time that date(1) understands.

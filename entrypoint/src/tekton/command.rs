@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use staged::Staged;
 
+use super::earlier::Meaning;
 use super::paths::SCRIPTS;
+use super::reference::{self, Reference, Wanted};
 use super::substitute::{self, Lookup};
 use super::{log, platform};
 
@@ -90,16 +92,25 @@ fn substituted(text: &OsString, by: impl Fn(&str) -> Result<Vec<String>>) -> Opt
     match new {
         Ok(new) => Some(new.into_iter().map(OsString::from).collect()),
         Err(error) => {
-            log::error("Error while substituting step results", &format!("{error:#}"));
+            let what = match text.to_str().and_then(reference::find) {
+                Some((_, Reference { wanted: Wanted::Inputs(_) | Wanted::Outputs(_), .. })) => "artifacts",
+                _ => "results",
+            };
+            log::error(&format!("Error while substituting step {what}"), &format!("{error:#}"));
             None
         }
     }
 }
 
-/// A copy of `script` with what its references stand for; nothing when it has none, or is no text.
+/// A copy of `script` with what its references to artifacts stand for; nothing when it has none, or is no text. Results
+/// stay out of scripts: they are any text, which a shell would run.
 fn rewritten(script: &Path, lookup: Lookup, folder: Option<&Path>) -> Result<Option<PathBuf>> {
     let Ok(text) = fs::read_to_string(script) else { return Ok(None) };
-    let new = substitute::text(&text, lookup)?;
+    let of_artifacts = |reference: &Reference| match reference.wanted {
+        Wanted::Result(..) => Ok(Meaning::Text(reference.text.to_owned())),
+        _ => lookup(reference),
+    };
+    let new = substitute::text(&text, &of_artifacts)?;
     if new == text {
         return Ok(None);
     }
