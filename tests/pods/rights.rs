@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::Podman;
 
-use crate::task;
+use crate::{task, volumes};
 
 /// Bytes; what is left of it for the step is plenty for a shell.
 const MEMORY: u64 = 32 << 20;
@@ -43,7 +42,7 @@ fn a_pod_runs_as_nobody_in_particular_with_a_read_only_root_and_little_memory() 
 #[test]
 fn each_step_may_be_another_user() {
     let Some(podman) = Podman::get() else { return };
-    let volumes = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let mut steps = [
         task::script("one", "id -u > one"),
         task::script("two", "id -u > two"),
@@ -53,7 +52,7 @@ fn each_step_may_be_another_user() {
         step["securityContext"] = json!({"runAsUser": user});
     }
     let mut object = task::pod("users", &steps);
-    open_volumes(&mut object, volumes.path());
+    volumes::open(&mut object, folder.path());
     let pod = podman.play(&object);
 
     for step in ["build-step-one", "build-step-two", "build-step-three"] {
@@ -61,7 +60,7 @@ fn each_step_may_be_another_user() {
     }
     assert_eq!(pod.logs("build-step-three").0, "65532\n1000\n");
     // root placed it, and nobody but root could have changed it.
-    let placed = fs::metadata(volumes.path().join("tools/entrypoint")).unwrap().permissions().mode();
+    let placed = fs::metadata(folder.path().join("tools/entrypoint")).unwrap().permissions().mode();
     assert_eq!(placed & 0o133, 0o111, "executable for all, writable for its owner at most: {placed:o}");
 }
 
@@ -73,16 +72,4 @@ fn a_step_image_needs_no_shell() {
 
     assert_eq!(pod.exit_code("build-step-alone"), 0, "{:?}", pod.logs("build-step-alone"));
     assert_eq!(pod.logs("build-step-alone").0, "Build successful\n");
-}
-
-/// Puts the Pod's volumes into `folder`, each writable for all: a kubelet's emptyDir is, podman's belongs to
-/// the user of the first container that mounts it.
-fn open_volumes(pod: &mut Value, folder: &Path) {
-    for volume in pod["spec"]["volumes"].as_array_mut().expect("volumes") {
-        let name = volume["name"].as_str().expect("a volume has a name").to_owned();
-        let path = folder.join(&name);
-        fs::create_dir(&path).expect("a folder can be made");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).expect("its owner may");
-        *volume = json!({"name": name, "hostPath": {"path": path, "type": "Directory"}});
-    }
 }

@@ -1,86 +1,48 @@
-//! A Pod as today's Tekton builds it: its init containers from our image alone, scripts, and results between steps.
+//! Pods as today's Tekton builds them: its init containers from our image alone, scripts, results between steps, and
+//! all that a cluster may ask of a container.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
-use tests::{Podman, STEP_IMAGE};
+mod ends; // on_error, timeout, cancellation
+mod rights; // other users, read-only roots, no shell, little processor time
+mod run; // a TaskRun as a Pod
+mod sidecar; // and what becomes of it in the end
 
-const ENTRYPOINT: &str = concat!("localhost/baton/entrypoint:v", env!("CARGO_PKG_VERSION"));
+use serde_json::Value;
+use tests::Podman;
 
-/// The steps' scripts: one leaves a result, the other is given it.
-const SCRIPTS: [&str; 2] = [
-    "#!/bin/sh\nset -e\nprintf made-here > /tekton/steps/0/results/digest\necho first\n",
-    "#!/bin/sh\nset -e\necho second \"$1\"\n",
-];
+use run::{Step, TaskRun};
 
 #[test]
 fn scripts_and_results_go_from_step_to_step() {
     let Some(podman) = Podman::get() else { return };
-    let pod = podman.play(&pod("tekton"));
-    for (step, said) in [("step-a", "first\n"), ("step-b", "second made-here\n")] {
+    let first =
+        Step::script("a", "#!/bin/sh\nset -e\npwd\nprintf made-here > /tekton/steps/0/results/digest\n")
+            .flags(&["-step_results", "digest"]);
+    let second =
+        Step::script("b", "#!/bin/sh\nset -e\necho \"$1 $VALUE\"; printf all > /tekton/results/task\n")
+            .flags(&["-results", "task"])
+            .arguments(&["$(steps.a.results.digest)"])
+            .environment(&[("VALUE", "<$(steps.a.results.digest)>")]);
+    let mut run = TaskRun::new("tekton", &[first, second]);
+    let pod = run.play(podman);
+    for (step, said) in [("step-a", "/workspace/src\n"), ("step-b", "made-here <made-here>\n")] {
         assert_eq!(pod.exit_code(step), 0, "{step}: {:?}", pod.logs(step));
-        assert_eq!(pod.logs(step).0, said, "{step}");
+        assert_eq!(pod.logs(step), (said.to_owned(), String::new()), "{step}");
     }
+    assert_eq!(told(&run, 0), ["digest=made-here (4)"]);
+    assert_eq!(told(&run, 1), ["task=all (1)"]);
+    assert_eq!(run.read("run-1/status/exitCode"), "0");
 }
 
-/// The Pod of a TaskRun with two steps, both scripts; the second one is given the result of the first.
-fn pod(name: &str) -> Value {
-    let place = SCRIPTS.iter().enumerate().map(|(step, script)| {
-        let script = STANDARD.encode(script);
-        format!(
-            "scriptfile=\"/tekton/scripts/script-{step}-abcde\"\ntouch ${{scriptfile}} && chmod +x ${{scriptfile}}\n\
-             cat > ${{scriptfile}} << '_EOF_'\n{script}\n_EOF_\n\
-             /tekton/bin/entrypoint decode-script \"${{scriptfile}}\"\n"
-        )
-    });
-    let volumes = ["bin", "steps", "scripts", "results", "workspace", "run-0", "run-1"];
-    let mounts = |step: usize| {
-        let run = |number: usize| json!({"name": format!("run-{number}"), "mountPath": format!("/tekton/run/{number}"), "readOnly": number != step});
-        let mut mounts = vec![run(0), run(1)];
-        for (name, read_only) in [("bin", true), ("steps", true), ("scripts", true), ("results", false)] {
-            mounts.push(json!({"name": name, "mountPath": format!("/tekton/{name}"), "readOnly": read_only}));
-        }
-        mounts
-    };
-    let step = |number: usize, name: &str, rest: &[&str]| {
-        let mut args: Vec<String> = Vec::new();
-        if number > 0 {
-            args.extend(["-wait_file".into(), format!("/tekton/run/{}/out", number - 1)]);
-        }
-        args.extend([
-            "-post_file".into(),
-            format!("/tekton/run/{number}/out"),
-            "-termination_path".into(),
-            "/tekton/results/termination".into(),
-            "-step_metadata_dir".into(),
-            format!("/tekton/run/{number}/status"),
-            "-entrypoint".into(),
-            format!("/tekton/scripts/script-{number}-abcde"),
-            "--".into(),
-        ]);
-        args.extend(rest.iter().map(|&word| word.to_owned()));
-        json!({"name": name, "image": STEP_IMAGE, "command": ["/tekton/bin/entrypoint"], "args": args,
-               "volumeMounts": mounts(number)})
-    };
-    json!({
-        "apiVersion": "v1",
-        "kind": "Pod",
-        "metadata": {"name": name},
-        "spec": {
-            "restartPolicy": "Never",
-            "volumes": volumes.map(|name| json!({"name": name, "emptyDir": {}})),
-            "initContainers": [
-                {"name": "prepare", "image": ENTRYPOINT, "workingDir": "/",
-                 "command": ["/ko-app/entrypoint", "init", "/ko-app/entrypoint", "/tekton/bin/entrypoint", "step-a", "step-b"],
-                 "volumeMounts": [{"name": "bin", "mountPath": "/tekton/bin"}, {"name": "steps", "mountPath": "/tekton/steps"}]},
-                {"name": "place-scripts", "image": ENTRYPOINT, "command": ["sh"], "args": ["-c", place.collect::<String>()],
-                 "volumeMounts": [{"name": "scripts", "mountPath": "/tekton/scripts"},
-                                  {"name": "bin", "mountPath": "/tekton/bin"}]},
-                {"name": "working-dir-initializer", "image": ENTRYPOINT, "workingDir": "/workspace",
-                 "command": ["/ko-app/workingdirinit"], "args": ["/workspace/src"],
-                 "volumeMounts": [{"name": "workspace", "mountPath": "/workspace"}]},
-            ],
-            "containers": [step(0, "step-a", &[]), step(1, "step-b", &["$(steps.a.results.digest)"])],
-        },
-    })
+/// What step `number` has told besides its start, which it has to tell.
+fn told(run: &TaskRun, number: usize) -> Vec<String> {
+    let message = run.read(&format!("run-{number}/termination"));
+    let entries: Vec<Value> =
+        serde_json::from_str(&message).unwrap_or_else(|error| panic!("{error}: {message}"));
+    let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
+    assert!(entries.iter().any(|entry| entry["key"] == "StartedAt"), "{message}");
+    entries
+        .iter()
+        .filter(|entry| entry["key"] != "StartedAt")
+        .map(|entry| format!("{}={} ({})", text(entry, "key"), text(entry, "value"), entry["type"]))
+        .collect()
 }
