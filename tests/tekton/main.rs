@@ -33,6 +33,9 @@ mod tees; // outputs into files
 mod cancelling;
 mod timeouts; // and signals
 
+// When all else goes wrong.
+mod faults; // kills, full volumes, lost events, clocks
+
 // Not a step.
 mod min_runtime; // of what init containers run
 mod named; // what the entrypoint is under other names
