@@ -65,6 +65,14 @@ pub fn explain(command: &OsStr, errno: Errno) -> Explanation {
             ),
             NOT_EXECUTABLE,
         ),
+        (Errno::E2BIG, _) => (
+            // execve(2): 32 pages for one, and a quarter of the stack for all.
+            format!(
+                "cannot run {name}: argument list too long; one argument or variable has more than 128 KiB, or all \
+                 of them have too much: pass long text in a file"
+            ),
+            NOT_EXECUTABLE,
+        ),
         (errno, _) => (format!("cannot run {name}: {}", errno.desc()), NOT_EXECUTABLE),
     };
     Explanation { text, code }

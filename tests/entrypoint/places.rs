@@ -3,7 +3,9 @@
 
 use std::time::Instant;
 
-use tests::{Posted, Running, Step, Tools, eventually, mount_namespace, root, strace, write_program};
+use tests::{
+    Finished, Posted, Running, Step, Tools, eventually, mount_namespace, root, strace, write_program,
+};
 
 /// A step that waits for `0` through a read-only mount of the tools folder, and posts in `mine`.
 fn behind_read_only_mount(tools: &Tools) -> Option<Running> {
@@ -143,8 +145,28 @@ fn without_a_subreaper_the_step_runs() {
 
 #[test]
 fn a_copy_of_mode_0111_runs_for_any_user_in_an_empty_read_only_image() {
+    let of_tekton = |n: usize| {
+        format!(
+            "-termination_path /tools/{n}.message -step_metadata_dir /tools/{n}.status -results a -timeout 1h"
+        )
+    };
+    for (flags, left) in [
+        ([String::new(), String::new()], "1234 0\n1234 0.lock\n65532 1\n65532 1.lock"),
+        (
+            [of_tekton(0), of_tekton(1)],
+            "1234 0\n1234 0.lock\n1234 0.message\n1234 0.status\n65532 1\n65532 1.lock\n65532 1.message\n65532 1.status",
+        ),
+    ] {
+        let Some(end) = in_an_empty_image(&flags) else { return };
+        let expected = format!("Build successful\nBuild successful\n{left}");
+        assert_eq!((end.code, end.text()), (Some(0), expected), "{}", end.stderr);
+    }
+}
+
+/// Two steps with these flags, as different users, where neither /proc nor /tmp nor a shell is there.
+fn in_an_empty_image(flags: &[String; 2]) -> Option<Finished> {
     if !root() {
-        return;
+        return None;
     }
     let tools = Tools::new();
     let image = tools.path("image");
@@ -154,20 +176,19 @@ fn a_copy_of_mode_0111_runs_for_any_user_in_an_empty_read_only_image() {
     write_program(image.join("entrypoint"), "111", std::fs::read(tests::binary("entrypoint")).unwrap());
     write_program(image.join("nop"), "111", std::fs::read(tests::binary("nop")).unwrap());
     tools.post("image/dev/null");
-    // Neither /proc nor /tmp nor a shell is there.
     let scene = format!(
         "set -e; cd '{}'; mount --bind image image; mount --bind /dev/null image/dev/null
          mount -t tmpfs -o mode=1777 none image/tools; mount -o remount,bind,ro image
          u='--userspec=65532:65532 image'
-         (sleep 0.2; chroot --userspec=1234:1234 image /entrypoint -post_file /tools/0 -- /nop) &
-         chroot $u /entrypoint -wait_file /tools/0 -post_file /tools/1 -- /nop
+         (sleep 0.2; chroot --userspec=1234:1234 image /entrypoint -post_file /tools/0 {} -entrypoint /nop --) &
+         chroot $u /entrypoint -wait_file /tools/0 -post_file /tools/1 {} -entrypoint /nop --
          wait
          ls -n image/tools | awk 'NF > 8 {{ print $3, $9 }}'",
-        tools.folder().display()
+        tools.folder().display(),
+        flags[0],
+        flags[1]
     );
     let mut command = std::process::Command::new("unshare");
     command.args(["--mount", "--propagation", "private", "sh", "-c", &scene]);
-    let end = Running::start(command).finish();
-    let expected = "Build successful\nBuild successful\n1234 0\n1234 0.lock\n65532 1\n65532 1.lock";
-    assert_eq!((end.code, end.text().as_str()), (Some(0), expected), "{}", end.stderr);
+    Some(Running::start(command).finish())
 }

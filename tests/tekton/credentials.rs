@@ -91,6 +91,28 @@ fn a_home_that_cannot_be_written_is_a_word_in_the_log() {
 }
 
 #[test]
+fn where_the_home_takes_nothing_git_and_docker_find_them_all_the_same() {
+    let Some(pod) = pod() else { return };
+    let script = "printf 'protocol=https\\nhost=git.example\\n\\n' | GIT_TERMINAL_PROMPT=0 git credential fill
+        cat \"$DOCKER_CONFIG/config.json\" | head -c 8; echo; $GIT_SSH_COMMAND -G host.example 2>/dev/null | grep -i identityfile";
+    let flags = [
+        "-basic-git=bot=https://git.example",
+        "-basic-docker=bot=https://registry.example",
+        "-ssh-git=key=host.example",
+    ];
+    let end = at_home(pod.step(0).args(flags), "/proc").runs_shell(script).finish();
+    let text = end.text();
+    assert!(
+        text.contains("username=me\npassword=hunter2\n{\"auths\"\nidentityfile /tekton/creds/.ssh/id_key"),
+        "{end:?}"
+    );
+    let line =
+        "warning: unsuccessful cred copy: \".docker\", \".gitconfig\", \".git-credentials\", \".ssh\" from …";
+    let log = log(&end);
+    assert!(log.len() == 1 && log[0].starts_with(line.trim_end_matches('…')), "one line: {log:?}");
+}
+
+#[test]
 fn what_is_wrong_with_them_is_a_refusal() {
     for flag in [
         "-basic-git=none=https://git.example",

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
+use tests::{able, children, eventually};
 
 use crate::pod::Pod;
 
@@ -162,6 +163,49 @@ fn sidecarlogresults_waits_for_the_last_step_or_a_failure() {
     let end = running.finish();
     assert_eq!(end.code, Some(0));
     assert!(end.text().contains("\"kept\""), "{}", end.text());
+}
+
+#[test]
+fn sidecarlogresults_hears_of_a_death() {
+    let Some(pod) = Pod::new() else { return };
+    pod.write("results/digest", "kept");
+    let victim = pod.started(pod.step(0));
+    let mut running = pod.named("sidecarlogresults", ["-result-names", "digest"]).start();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(running.runs(), "step 0 lives");
+    drop(victim);
+    let end = running.finish();
+    assert!(end.code == Some(0) && end.text().contains("\"kept\""), "{end:?}");
+}
+
+#[test]
+fn sidecarlogresults_as_process_1_ends_when_it_is_told_to() {
+    let alone = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
+    if !able("process namespaces", &[&alone[..], &["true"]].concat()) {
+        return;
+    }
+    for (mode, posted, code) in [("false", false, 128 + libc::SIGTERM), ("true", true, 0)] {
+        let Some(pod) = Pod::new() else { return };
+        fs::create_dir_all(pod.path("run/0")).unwrap();
+        pod.write("results/digest", "there");
+        let flags = ["-result-names=digest".to_owned(), format!("-kubernetes-sidecar-mode={mode}")];
+        let running = pod.named("sidecarlogresults", flags).under(alone).start();
+        if posted {
+            pod.write("run/0/out", "");
+            eventually("it prints", || (!running.stdout_so_far().is_empty()).then_some(()));
+        }
+        let process = eventually("it waits, and is asked to end", || {
+            let process = children(running.pid()).first()?.pid;
+            let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+            // Before it is the program, unshare's fork blocks signals too.
+            status.starts_with("Name:\tsidecarlog").then_some(())?;
+            let blocked = status.lines().find_map(|line| line.strip_prefix("SigBlk:\t"))?.to_owned();
+            let blocked = u64::from_str_radix(&blocked, 16).ok()?;
+            (blocked & 1 << (libc::SIGTERM - 1) != 0).then_some(process)
+        });
+        tests::send(process, libc::SIGTERM);
+        assert_eq!(running.finish().code, Some(code), "{mode}");
+    }
 }
 
 #[test]

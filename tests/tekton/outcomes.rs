@@ -36,6 +36,20 @@ fn a_missing_interpreter_is_named() {
 }
 
 #[test]
+fn arguments_that_are_too_long_are_named() {
+    let Some(pod) = Pod::new() else { return };
+    pod.leave("one", "huge", &"x".repeat(200_000));
+    let end = pod.step(0).runs(["true", "$(steps.one.results.huge)"]).finish();
+    assert_eq!((end.code, pod.posted(0)), (Some(1), Posted::Failed));
+    let log = log(&end);
+    assert!(
+        log[0].contains("argument list too long; one argument or variable has more than 128 KiB"),
+        "{log:?}"
+    );
+    assert!(log[1].ends_with("/true: argument list too long"), "{log:?}");
+}
+
+#[test]
 fn a_chain_of_failures() {
     let Some(pod) = Pod::new() else { return };
     let steps = [2, 1, 0].map(|n| {

@@ -3,6 +3,7 @@
 mod place_scripts;
 mod script_program;
 mod sidecar_log;
+mod steps_end;
 mod working_dirs;
 
 use std::ffi::{OsStr, OsString};

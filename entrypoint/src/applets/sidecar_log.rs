@@ -6,8 +6,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::iter;
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
-use std::thread::{park, sleep};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -15,8 +15,11 @@ use clap::Parser;
 use goflags::GoDuration;
 use serde_json::{Value, json};
 
-use super::complain;
+use super::{complain, steps_end};
 use crate::say::check_format;
+use crate::signals::Signals;
+use crate::supervise::code_of_signal;
+use crate::wait;
 
 const NAME: &str = "sidecarlogresults";
 const FAILURE: u8 = 1;
@@ -68,31 +71,47 @@ pub fn main(args: &[OsString]) -> u8 {
             return refusal.code();
         }
     };
-    if let Err(error) = print(&args) {
+    run(&args).unwrap_or_else(|error| {
         complain(NAME, format_args!("{error:#}"));
-        return FAILURE;
-    }
-    if args.kubernetes_sidecar_mode {
-        loop {
-            park();
-        }
-    }
-    0
+        FAILURE
+    })
 }
 
-fn print(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<u8> {
     check_format()?;
-    let of_steps: BTreeMap<String, Vec<String>> = match args.step_results.trim() {
-        "" => BTreeMap::new(),
-        text => {
-            serde_json::from_str(text).context("-step-results is no JSON such as {\"build\":[\"digest\"]}")?
-        }
+    let every = match std::env::var(INTERVAL) {
+        Ok(text) => text.parse::<GoDuration>().map_err(|why| anyhow!("{INTERVAL}: {why}"))?.0,
+        Err(_) => EVERY,
     };
-    wait(Path::new(RUN))?;
+    // Process 1 of a container gets no signal that it has not asked for.
+    let ending = Signals::block().and_then(|signals| signals.ending()).context("cannot read signals")?;
+    let stays = args.kubernetes_sidecar_mode;
+    let of_steps = step_results(&args.step_results)?;
+    // One that the kubelet restarts is told to end when the steps have ended, and then it has something to print.
+    if let Some(signal) = steps_end::wait(Path::new(RUN), every, Some(&ending).filter(|_| !stays))? {
+        return Ok(code_of_signal(signal));
+    }
+    print(args, &of_steps)?;
+    if stays {
+        wait::sleep(&[Some(ending.as_fd())], None).context("cannot wait for a signal")?;
+    }
+    Ok(0)
+}
+
+fn step_results(json: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    match json.trim() {
+        "" => Ok(BTreeMap::new()),
+        text => {
+            serde_json::from_str(text).context("-step-results is no JSON such as {\"build\":[\"digest\"]}")
+        }
+    }
+}
+
+fn print(args: &Args, of_steps: &BTreeMap<String, Vec<String>>) -> Result<()> {
     for name in names(&args.result_names) {
         tell(name, read(&args.results_dir.join(name))?, "task")?;
     }
-    for (step, results) in &of_steps {
+    for (step, results) in of_steps {
         for name in results {
             let file = Path::new(STEPS).join(step).join("results").join(name);
             tell(&format!("{step}.{name}"), read(&file)?, "step")?;
@@ -111,26 +130,6 @@ fn print(args: &Args) -> Result<()> {
 
 fn names(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').filter(|name| !name.is_empty())
-}
-
-/// Waits until every step below `run` has posted that it is done, or one that it failed: those behind it never run.
-fn wait(run: &Path) -> Result<()> {
-    let interval = match std::env::var(INTERVAL) {
-        Ok(text) => text.parse::<GoDuration>().map_err(|why| anyhow!("{INTERVAL}: {why}"))?.0,
-        Err(_) => EVERY,
-    };
-    let steps = fs::read_dir(run).with_context(|| format!("cannot list {}", run.display()))?;
-    let mut steps = steps.map(|step| step.map(|step| step.path())).collect::<io::Result<Vec<_>>>()?;
-    loop {
-        if steps.iter().any(|step| step.join("out.err").exists()) {
-            return Ok(());
-        }
-        steps.retain(|step| !step.join("out").exists());
-        if steps.is_empty() {
-            return Ok(());
-        }
-        sleep(interval);
-    }
 }
 
 /// The text of `file`, if it is there.

@@ -42,26 +42,29 @@ pub fn initialize(asked: &Asked) -> Result<()> {
     Ok(())
 }
 
-/// Copies the files into the home of the step. What fails is a line in the log.
-pub fn copy_home() {
+/// Copies the files into the home of the step, and gives what it has not taken. That is one line in the log, whatever it is.
+pub fn copy_home() -> Vec<&'static str> {
     let from = Path::new(CREDENTIALS);
-    let items: Vec<_> = ITEMS.iter().filter(|item| from.join(item).exists()).collect();
+    let items: Vec<_> = ITEMS.into_iter().filter(|item| from.join(item).exists()).collect();
     if items.is_empty() {
-        return;
+        return items;
     }
     let Some(home) = env::var_os("HOME").filter(|home| !home.is_empty()) else {
         log::warn("non-fatal error copying credentials: \"HOME is not set\"");
-        return;
+        return items;
     };
-    for item in items {
-        let home = Path::new(&home);
-        if let Err(error) = copy(&from.join(item), &home.join(item)) {
-            log::warn(&format!(
-                "warning: unsuccessful cred copy: {item:?} from {CREDENTIALS:?} to \"{}\": {error}",
-                home.display()
-            ));
-        }
+    let home = Path::new(&home);
+    let failed = |item: &'static str| Some((item, copy(&from.join(item), &home.join(item)).err()?));
+    let failed: Vec<_> = items.into_iter().filter_map(failed).collect();
+    let names: Vec<_> = failed.iter().map(|(item, _)| *item).collect();
+    if let Some((_, error)) = failed.first() {
+        log::warn(&format!(
+            "warning: unsuccessful cred copy: {} from {CREDENTIALS:?} to \"{}\": {error}",
+            names.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>().join(", "),
+            home.display()
+        ));
     }
+    names
 }
 
 /// Copies a file or a folder. What is as it shall be is left alone, whoever owns it.

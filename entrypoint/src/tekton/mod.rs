@@ -9,6 +9,7 @@ mod credentials;
 pub(crate) mod debug;
 pub(crate) mod decode_script;
 pub mod earlier;
+mod elsewhere;
 mod json;
 pub(crate) mod log;
 mod lookup;
@@ -105,9 +106,9 @@ impl<'a> Step<'a> {
         }
         let settings = Settings::read(|name| env::var_os(name))?;
         credentials::initialize(&args.tekton.credentials).context(Misused)?;
-        let command = Command::choose(&args.classic.entrypoint, arguments)?;
+        let mut command = Command::choose(&args.classic.entrypoint, arguments)?;
         let when = when::parse(&args.tekton.when_expressions)?;
-        credentials::copy_home();
+        elsewhere::tell(&credentials::copy_home(), &mut command.environment);
         if let Some(metadata) = metadata(args) {
             for folder in ["results", "artifacts"] {
                 let folder = metadata.join(folder);
