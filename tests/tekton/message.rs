@@ -48,11 +48,18 @@ fn what_is_there_is_kept_and_what_is_none_is_overwritten() {
         ("panic: something".to_owned(), false),
         ("{}".to_owned(), false),
         ("[1]".to_owned(), false),
+        (r#"[{"key":"k","value":"v","type":{}}]"#.to_owned(), false),
+        (r#"[{"key":"k","value":"v","type":1.5}]"#.to_owned(), false),
+        (r#"[{"key":"k","value":"v","resourceName":1}]"#.to_owned(), false),
         ("tknz:nonsense".to_owned(), false),
     ] {
         let Some(pod) = Pod::new() else { return };
         pod.write("run/0/termination", &before);
-        assert_eq!(pod.step(0).runs(["true"]).finish().code, Some(0));
+        let end = pod.step(0).runs(["true"]).finish();
+        assert_eq!(end.code, Some(0));
+        let lost = !keeps && !before.trim().is_empty() && before != "[]";
+        let line = "WARN Failed to parse existing termination message, previous results will be lost: path=/tekton/run/0/";
+        assert_eq!(log(&end).iter().any(|said| said.starts_with(line)), lost, "{before:?}: {}", end.stderr);
         let text = pod.read("run/0/termination");
         let keys: Vec<_> = serde_json::from_str::<Vec<serde_json::Value>>(&text).unwrap();
         let keys: Vec<_> = keys.iter().map(|entry| entry["key"].as_str().unwrap()).collect();

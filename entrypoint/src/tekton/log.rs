@@ -25,6 +25,12 @@ pub fn info(text: &str) {
     Words { program: PROGRAM, level: Level::Info, text, cause: None }.say(|| line(&format!("INFO {text}")));
 }
 
+/// A line of the level WARN.
+pub fn lost(text: &str) {
+    Words { program: PROGRAM, level: Level::Warning, text, cause: None }
+        .say(|| line(&format!("WARN {text}")));
+}
+
 /// A line of the level ERROR, with its cause.
 pub fn error(text: &str, cause: &impl Display) {
     let cause = cause.to_string();

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{compress, json};
+use super::{compress, json, log};
 
 /// What the kubelet takes of a termination message, in bytes.
 pub const LIMIT: usize = 4096;
@@ -72,6 +72,12 @@ pub fn write(path: &Path, entries: &[Entry], compressed: bool) -> Result<(), Mes
         Err(error) if error.kind() == ErrorKind::NotFound => 0,
         Err(error) => return Err(error.into()),
     };
+    if read(&existing).is_none() {
+        log::lost(&format!(
+            "Failed to parse existing termination message, previous results will be lost: path={}",
+            path.display()
+        ));
+    }
     let message = append(&existing, entries, compressed)?;
     // In place: in a container the file is a mount, which cannot be replaced.
     fs::write(path, message).map_err(|error| {
@@ -122,12 +128,18 @@ pub fn read(existing: &[u8]) -> Option<String> {
         return Some(String::new());
     }
     let entries = json::read(text.as_bytes()).ok()?;
-    let texts = |entry: &Value| {
-        ["key", "value"]
-            .iter()
-            .all(|name| entry.get(name).is_none_or(|text| text.is_string() || text.is_null()))
+    let readable = |entry: &Value| entry.is_null() || entry.is_object() && fits(entry);
+    entries.as_array()?.iter().all(readable).then(|| text.to_owned())
+}
+
+/// Whether the controller can read the entry: one that it cannot read makes it lose the whole message.
+fn fits(entry: &Value) -> bool {
+    let all = |names: &[&str], fit: &dyn Fn(&Value) -> bool| {
+        names.iter().all(|name| entry.get(name).is_none_or(|value| value.is_null() || fit(value)))
     };
-    entries.as_array()?.iter().all(|entry| entry.is_object() && texts(entry)).then(|| text.to_owned())
+    // The kinds were names once.
+    all(&["key", "value", "resourceName"], &Value::is_string)
+        && all(&["type"], &|kind| kind.is_i64() || kind.is_string())
 }
 
 fn quoted(text: &str) -> String {

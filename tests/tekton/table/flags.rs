@@ -104,6 +104,8 @@ pub const FLAGS: &[Case] = &[
     Case {
         name: "-termination_path, with no message there",
         scene: &[("run/0/termination", "panic: x")],
+        log: &["WARN Failed to parse existing termination message, previous results will be lost…"],
+        differs: Some("The message is written once"),
         ..DONE
     },
     Case {
