@@ -5,7 +5,6 @@ use git2::{Error, ErrorClass, ErrorCode};
 use crate::credentials::Credentials;
 use crate::failure::{Again, Failure, Stage};
 use crate::location::{Scheme, Server};
-use crate::sha256;
 
 /// The failure behind `error`; `stage` is what was going on, where the error itself does not tell.
 pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Credentials) -> Failure {
@@ -19,9 +18,6 @@ pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Crede
 fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(Stage, String)> {
     let message = error.message();
     let said = |part: &str| message.contains(part);
-    if let Some(remedy) = sha256::remedy(message) {
-        return Some((Stage::Fetch, remedy.to_owned()));
-    }
     let (stage, remedy) = if said("ssh hostkey") || said("known_hosts") {
         (Stage::Connect, "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret")
     } else if said("failed to resolve address") {
@@ -72,8 +68,7 @@ fn again(error: &Error, stage: Stage, credentials: &Credentials) -> Again {
             && !message.starts_with("remote error")
             && error.code() != ErrorCode::Certificate
             && !message.contains("ssh hostkey")
-            && !message.contains("certificate")
-            && sha256::remedy(message).is_none();
+            && !message.contains("certificate");
     let server = message.contains("status code: 5") || message.contains("unexpected EOF");
     match stage {
         Stage::Resolve | Stage::Connect | Stage::Fetch if network || server => Again::Later,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use git2::ObjectFormat;
 use serde_json::{Value, json};
 
 /// How far a clone came.
@@ -41,6 +42,8 @@ pub enum Again {
     No,
     /// At once: there is a credential that was not tried yet.
     Now,
+    /// With a clone whose hashes are of this format, the remote's.
+    InFormat(ObjectFormat),
     /// After a pause: the network or the server may be better then.
     Later,
 }

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::verify::Verified;
-use crate::{fetched, log, mapped, refs, stop};
+use crate::{fetched, log, mapped, object_format, refs, stop};
 
 /// libgit2's (and git's) depth for making a shallow clone whole.
 const UNSHALLOW: i32 = i32::MAX;
@@ -29,9 +29,13 @@ const EVERYTHING: [(&str, &[&str]); 2] = [
 ///
 /// # Errors
 /// A [`Failure`] that says how far it came.
-pub fn fetch(repository: &Repository, server: &Server, plan: &Plan<'_>) -> Result<(Wanted, Oid), Failure> {
+pub fn fetch(
+    repository: &mut Repository,
+    server: &Server,
+    plan: &Plan<'_>,
+) -> Result<(Wanted, Oid), Failure> {
     let session = Session::new(server, plan.ssl_verify);
-    let mut attempts = 1;
+    let (mut attempts, mut adopted) = (1, false);
     loop {
         let failure = match attempt(repository, server, &session, plan) {
             Ok(fetched) => return Ok(fetched),
@@ -39,6 +43,12 @@ pub fn fetch(repository: &Repository, server: &Server, plan: &Plan<'_>) -> Resul
         };
         match failure.again {
             Again::Now if stop::go_on() => {}
+            // Once: a server that changes its mind is not followed.
+            Again::InFormat(format) if !adopted => {
+                object_format::adopt(repository, format).map_err(|failure| failure.at(&server.host))?;
+                adopted = true;
+                session.start_over();
+            }
             Again::Later if stop::go_on() && attempts < plan.retry.attempts => {
                 plan.retry.wait(attempts, &failure, Duration::ZERO);
                 attempts += 1;
@@ -56,8 +66,7 @@ fn attempt(
     plan: &Plan<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
     let mut remote = anonymous(repository, server)?;
-    let mut connection = session.connect(&mut remote)?;
-    let shown = shown(&connection, server)?;
+    let (mut connection, shown) = connect(repository, server, session, &mut remote)?;
     if !plan.refspecs.is_empty() {
         let (mapped, wanted, commit) = by_refspecs(repository, session, &mut connection, &shown, plan)
             .map_err(|failure| failure.at(&server.host))?;
@@ -66,7 +75,8 @@ fn attempt(
         fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
     }
-    let wanted = revision::resolve(&shown, plan.revision).map_err(|failure| failure.at(&server.host))?;
+    let wanted = revision::resolve(&shown, plan.revision, repository.object_format())
+        .map_err(|failure| failure.at(&server.host))?;
     let whole = whole(repository);
     let depth = if plan.depth == 0 { whole } else { plan.depth };
     let deep_enough = plan.depth == 1 || !repository.is_shallow();
@@ -80,7 +90,9 @@ fn attempt(
         Wanted::Commit(oid) => {
             if !there(*oid) && !one_commit(session, &mut connection, &shown, *oid, depth)? {
                 drop(connection);
-                everything(session, &mut remote, whole, || repository.find_commit(*oid).is_ok())?;
+                everything(repository, server, session, &mut remote, || {
+                    repository.find_commit(*oid).is_ok()
+                })?;
             }
         }
         // Only refspecs make one.
@@ -91,7 +103,9 @@ fn attempt(
                 &json!({}),
             );
             drop(connection);
-            everything(session, &mut remote, whole, || repository.find_commit_by_prefix(digits).is_ok())?;
+            everything(repository, server, session, &mut remote, || {
+                repository.find_commit_by_prefix(digits).is_ok()
+            })?;
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
@@ -108,7 +122,7 @@ fn by_refspecs(
     shown: &[Advertised],
     plan: &Plan<'_>,
 ) -> Result<(Vec<Mapped>, Wanted, Oid), Failure> {
-    let mapped = mapped::map(plan.refspecs, shown)?;
+    let mapped = mapped::map(plan.refspecs, shown, repository.object_format())?;
     let asked = mapped::asked(plan.refspecs, &mapped);
     let depth = if plan.depth == 0 { whole(repository) } else { plan.depth };
     if !mapped.is_empty() {
@@ -133,8 +147,7 @@ fn verify(
     }
     let mut remote = anonymous(repository, server)?;
     let mut fetch = |name: &str, depth: Option<i32>| {
-        let mut connection = session.connect(&mut remote)?;
-        let shown = shown(&connection, server)?;
+        let (mut connection, shown) = connect(repository, server, session, &mut remote)?;
         let depth = depth.unwrap_or_else(|| whole(repository));
         session.download(&mut connection, &[&format!("+{name}")], depth)?;
         Ok(shown)
@@ -155,12 +168,19 @@ fn whole(repository: &Repository) -> i32 {
     if repository.is_shallow() { UNSHALLOW } else { 0 }
 }
 
-/// The refs that the server shows.
-fn shown(connection: &RemoteConnection<'_, '_, '_>, server: &Server) -> Result<Vec<Advertised>, Failure> {
-    let heads = connection
-        .list()
-        .map_err(|error| Failure::local(Stage::Fetch, error.message(), "").at(&server.host))?;
-    Ok(advertised::read(heads))
+/// Connects, and reads the refs that the server shows, whose hashes the clone can take.
+fn connect<'repo, 'remote, 'session>(
+    repository: &Repository,
+    server: &Server,
+    session: &'session Session<'_>,
+    remote: &'remote mut Remote<'repo>,
+) -> Result<(RemoteConnection<'repo, 'remote, 'session>, Vec<Advertised>), Failure> {
+    let connection = session.connect(remote)?;
+    let failed = |error: git2::Error| Failure::local(Stage::Fetch, error.message(), "").at(&server.host);
+    let heads = connection.list().map_err(failed)?;
+    object_format::agree(repository, heads).map_err(|failure| failure.at(&server.host))?;
+    let shown = advertised::read(heads);
+    Ok((connection, shown))
 }
 
 /// Asks for one commit and `depth` of its history; says whether the server gave it.
@@ -189,14 +209,16 @@ fn one_commit(
 
 /// Fetches more and more until the commit is `there`.
 fn everything(
+    repository: &Repository,
+    server: &Server,
     session: &Session<'_>,
     remote: &mut Remote<'_>,
-    whole: i32,
     there: impl Fn() -> bool,
 ) -> Result<(), Failure> {
+    let whole = whole(repository);
     for (name, wanted) in EVERYTHING {
         log::info(&format!("fetching {name} with their history"), &json!({}));
-        let mut connection = session.connect(remote)?;
+        let (mut connection, _) = connect(repository, server, session, remote)?;
         session.download(&mut connection, wanted, whole)?;
         if there() {
             return Ok(());

@@ -5,8 +5,8 @@ use git2::{ObjectType, Repository};
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
 use crate::mapped::Mapped;
+use crate::object_format::of_hash;
 use crate::refs;
-use crate::refspec::is_hash;
 use crate::revision::{self, Wanted, named};
 
 /// What `-revision` means among the refs that were fetched, as `git checkout` would read it after the fetch;
@@ -38,7 +38,7 @@ pub fn revision(
     if let Ok(object) = repository.revparse_single(revision) {
         return Ok(Wanted::Commit(object.id()));
     }
-    if is_hash(revision) {
+    if of_hash(revision).is_some() {
         let cause = format!("-refspec fetched no commit {revision}");
         return Err(refuse(cause, "fetch a ref that holds it, and as much history with -depth (0 is all)"));
     }
@@ -56,7 +56,7 @@ fn wanted(found: &Mapped) -> Wanted {
         Some(branch) if found.source != format!("refs/heads/{branch}") => {
             Wanted::Own { branch: branch.to_owned(), oid }
         }
-        _ if is_hash(&found.source) => Wanted::Commit(oid),
+        _ if of_hash(&found.source).is_some() => Wanted::Commit(oid),
         _ => Wanted::Ref { name: found.source.clone(), oid },
     }
 }

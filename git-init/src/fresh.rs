@@ -22,7 +22,7 @@ use writing::Unwritten;
 /// When an object cannot be read, or a file not written.
 pub fn check_out(repository: &Repository, tree: &Tree<'_>, progress: &mut Progress) -> Result<bool, Error> {
     let Some(workdir) = repository.workdir() else { return Ok(false) };
-    let mut index = Index::open(&repository.path().join("index"))?;
+    let mut index = Index::open_ext(&repository.path().join("index"), repository.object_format())?;
     if !index.is_empty() || !ground::is_bare(workdir) || !ground::is_plain(repository) {
         return Ok(false);
     }

@@ -14,25 +14,30 @@ use crate::failure::{Failure, Stage};
 use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::verify::Verified;
-use crate::{fetched, mapped, refs, sha256, stop};
+use crate::{fetched, mapped, object_format, refs, stop};
 
 /// Makes the objects of the repository at `source` the clone's too, and updates the clone's refs; gives what
 /// the revision means, and the commit.
 ///
 /// # Errors
 /// When there is no repository, or its files cannot be read or linked.
-pub fn fetch(repository: &Repository, source: &Path, plan: &Plan<'_>) -> Result<(Wanted, Oid), Failure> {
+pub fn fetch(repository: &mut Repository, source: &Path, plan: &Plan<'_>) -> Result<(Wanted, Oid), Failure> {
     let origin = open(source)?;
+    object_format::adopt(repository, origin.object_format())?;
+    let repository = &*repository;
     let read = |error: git2::Error| {
         let cause = format!("cannot read {}: {}", source.display(), error.message());
         Failure::local(Stage::Fetch, cause, "may this user read the repository?")
     };
     let mut remote = repository.remote_anonymous(&origin.path().display().to_string()).map_err(read)?;
     remote.connect(Direction::Fetch).map_err(read)?;
-    let shown = advertised::read(remote.list().map_err(read)?);
-    let mapped = mapped::map(plan.refspecs, &shown)?;
-    let wanted =
-        if plan.refspecs.is_empty() { Some(revision::resolve(&shown, plan.revision)?) } else { None };
+    let heads = remote.list().map_err(read)?;
+    object_format::agree(repository, heads)?;
+    let shown = advertised::read(heads);
+    let format = repository.object_format();
+    let mapped = mapped::map(plan.refspecs, &shown, format)?;
+    let resolved = || revision::resolve(&shown, plan.revision, format);
+    let wanted = plan.refspecs.is_empty().then(resolved).transpose()?;
     link_objects(&origin, repository).map_err(|error| {
         let cause = format!("cannot link or copy the objects of {}: {error}", source.display());
         Failure::local(Stage::Fetch, cause, "may this user read them, and is there room?")
@@ -76,13 +81,6 @@ pub fn open(source: &Path) -> Result<Repository, Failure> {
         opened = Repository::open_ext(with_suffix, RepositoryOpenFlags::NO_SEARCH, none).or(opened);
     }
     opened.map_err(|error| {
-        if let Some(remedy) = sha256::remedy(error.message()) {
-            return Failure::local(
-                Stage::Fetch,
-                format!("{}: {}", source.display(), error.message()),
-                remedy,
-            );
-        }
         let cause = format!("{} is no repository: {}", source.display(), error.message());
         Failure::local(Stage::Fetch, cause, "is the path in -url right, and mounted?")
     })

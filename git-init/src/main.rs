@@ -33,6 +33,7 @@ mod log;
 mod mapped;
 mod mask;
 mod nodelay;
+mod object_format;
 mod place;
 mod plain_folders;
 mod plan;
@@ -45,7 +46,6 @@ mod relative;
 mod retry;
 mod revision;
 mod session;
-mod sha256;
 mod sparse;
 mod ssh_host;
 mod stop;
@@ -92,13 +92,13 @@ fn run(args: &Args) -> Result<()> {
     if args.delete_existing {
         place::delete(&path)?;
     }
-    let repository = place::open(&path)?;
+    let mut repository = place::open(&path)?;
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
 
     let (wanted, commit) = match &location {
-        Location::Local(source) => link::fetch(&repository, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&repository, server, &plan)?,
+        Location::Local(source) => link::fetch(&mut repository, source, &plan)?,
+        Location::Network(server) => fetch::fetch(&mut repository, server, &plan)?,
     };
     branch::configure(&repository, args.url.trim(), &wanted)?;
     sparse::configure(&repository, &args.sparse_checkout_directories)?;

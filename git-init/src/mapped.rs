@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use git2::Oid;
+use git2::{ObjectFormat, Oid};
 
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
-use crate::refspec::{Refspec, is_hash};
+use crate::object_format::of_hash;
+use crate::refspec::Refspec;
 use crate::revision::{named, suggestion};
 
 /// A ref of the remote that a refspec selects.
@@ -20,11 +21,11 @@ pub struct Mapped {
     pub target: Option<String>,
 }
 
-/// The refs that `refspecs` select of those `shown`.
+/// The refs that `refspecs` select of those `shown`, whose hashes are of `format`.
 ///
 /// # Errors
 /// When the remote has no such ref, or two would become one.
-pub fn map(refspecs: &[Refspec], shown: &[Advertised]) -> Result<Vec<Mapped>, Failure> {
+pub fn map(refspecs: &[Refspec], shown: &[Advertised], format: ObjectFormat) -> Result<Vec<Mapped>, Failure> {
     let mut mapped: Vec<Mapped> = Vec::new();
     let (negative, positive): (Vec<_>, Vec<_>) = refspecs.iter().partition(|refspec| refspec.negative);
     let left_out = |name: &str| negative.iter().any(|refspec| refspec.star(name).is_some());
@@ -37,7 +38,7 @@ pub fn map(refspecs: &[Refspec], shown: &[Advertised]) -> Result<Vec<Mapped>, Fa
                 }
             }
         } else {
-            mapped.push(single(refspec, shown)?);
+            mapped.push(single(refspec, shown, format)?);
         }
     }
     mapped.retain(|mapped| !left_out(&mapped.source));
@@ -53,14 +54,14 @@ pub fn map(refspecs: &[Refspec], shown: &[Advertised]) -> Result<Vec<Mapped>, Fa
 }
 
 /// What a refspec without a pattern selects.
-fn single(refspec: &Refspec, shown: &[Advertised]) -> Result<Mapped, Failure> {
+fn single(refspec: &Refspec, shown: &[Advertised], format: ObjectFormat) -> Result<Mapped, Failure> {
     let target = |source: &str| refspec.target.as_ref().map(|target| full_target(target, source));
     if let Some(found) = named(shown, &refspec.source).next() {
         let (source, target) = (found.name.clone(), target(&found.name));
         return Ok(Mapped { source, oid: found.oid, target });
     }
-    match Oid::from_str(&refspec.source) {
-        Ok(oid) if is_hash(&refspec.source) => {
+    match Oid::from_str_ext(&refspec.source, format) {
+        Ok(oid) if of_hash(&refspec.source) == Some(format) => {
             Ok(Mapped { source: oid.to_string(), oid, target: target("") })
         }
         _ => {
@@ -85,7 +86,7 @@ fn full_target(target: &str, source: &str) -> String {
 /// What to ask a server for to get all that is `mapped`.
 pub fn asked(refspecs: &[Refspec], mapped: &[Mapped]) -> Vec<String> {
     let refs = mapped.iter().map(|mapped| {
-        let sign = if is_hash(&mapped.source) { "" } else { "+" };
+        let sign = if of_hash(&mapped.source).is_some() { "" } else { "+" };
         format!("{sign}{}", mapped.source)
     });
     if refspecs.iter().any(|refspec| refspec.negative) {
@@ -125,7 +126,7 @@ mod tests {
             ("refs/tags/*:refs/tags/*", &[("refs/tags/v1", "refs/tags/v1")]),
             (":refs/x/head", &[("HEAD", "refs/x/head")]),
         ] {
-            let mapped = map(&read(flag).unwrap(), &shown).unwrap();
+            let mapped = map(&read(flag).unwrap(), &shown, ObjectFormat::Sha1).unwrap();
             let found: Vec<_> = mapped
                 .iter()
                 .map(|mapped| (&mapped.source[..], mapped.target.as_deref().unwrap_or_default()))
@@ -133,7 +134,7 @@ mod tests {
             assert_eq!(found, pairs, "{flag}");
         }
         for flag in ["nope", "a:x v1:refs/heads/x"] {
-            assert!(map(&read(flag).unwrap(), &shown).is_err(), "{flag}");
+            assert!(map(&read(flag).unwrap(), &shown, ObjectFormat::Sha1).is_err(), "{flag}");
         }
     }
 }

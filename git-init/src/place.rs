@@ -7,7 +7,6 @@ use std::path::Path;
 use git2::{Repository, RepositoryInitOptions};
 
 use crate::failure::{Failure, Stage};
-use crate::sha256;
 
 /// What a fresh ext4 volume has by itself.
 pub const LOST_AND_FOUND: &str = "lost+found";
@@ -26,8 +25,7 @@ pub fn open(path: &Path) -> Result<Repository, Failure> {
     options.external_template(false).no_reinit(false).mkpath(true);
     Repository::init_opts(path, &options).map_err(|error| {
         let cause = format!("cannot make a repository in {}: {}", path.display(), error.message());
-        let remedy = "is the volume writable for this user (fsGroup, readOnly)?";
-        Failure::local(Stage::Prepare, cause, sha256::remedy(error.message()).unwrap_or(remedy))
+        Failure::local(Stage::Prepare, cause, "is the volume writable for this user (fsGroup, readOnly)?")
     })
 }
 

@@ -1,8 +1,9 @@
 //! `-refspec`: which refs of the remote become which refs of the clone, in git's notation.
 
-use git2::{Oid, Reference, ReferenceFormat};
+use git2::{Reference, ReferenceFormat};
 
 use crate::failure::{Failure, Stage};
+use crate::object_format::of_hash;
 
 /// One refspec, such as `+refs/heads/*:refs/remotes/origin/*`. All are forced, with the `+` and without.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ fn one(text: &str) -> Result<Refspec, Failure> {
     let (negative, plain) = plain.strip_prefix('^').map_or((false, plain), |plain| (true, plain));
     let (source, target) =
         plain.rsplit_once(':').map_or((plain, None), |(source, target)| (source, Some(target)));
-    if negative && (target.is_some() || source.is_empty() || is_hash(source)) {
+    if negative && (target.is_some() || source.is_empty() || of_hash(source).is_some()) {
         return wrong("after ^ stands a ref alone");
     }
     let patterns = (source.matches('*').count(), target.map(|target| target.matches('*').count()));
@@ -66,11 +67,6 @@ fn refuse(cause: &str) -> Failure {
         cause,
         "write SOURCE:TARGET, such as refs/pull/1/head:refs/remotes/origin/pr",
     )
-}
-
-/// Whether a source is a commit by its hash.
-pub fn is_hash(source: &str) -> bool {
-    source.len() == 40 && Oid::from_str(source).is_ok()
 }
 
 impl Refspec {

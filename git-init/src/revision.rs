@@ -1,10 +1,11 @@
 //! Which of the remote's refs, or which commit, a revision means.
 
-use git2::Oid;
+use git2::{ObjectFormat, Oid};
 
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
 use crate::log;
+use crate::object_format::{digits, name, of_hash};
 
 /// Where git looks for a name that it is asked to fetch, in its order: a tag wins over a branch.
 const RULES: [(&str, &str); 6] = [
@@ -68,24 +69,17 @@ impl Wanted {
     }
 }
 
-/// Finds `revision` among the refs of the remote; empty stands for its HEAD.
+/// Finds `revision` among the refs of the remote, whose hashes are of `format`; empty stands for its HEAD.
 ///
 /// # Errors
 /// When the remote has no such ref and the revision cannot be a commit either.
-pub fn resolve(refs: &[Advertised], revision: &str) -> Result<Wanted, Failure> {
+pub fn resolve(refs: &[Advertised], revision: &str, format: ObjectFormat) -> Result<Wanted, Failure> {
     if revision.is_empty() {
         return default(refs);
     }
-    let hexadecimal = revision.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if hexadecimal && revision.len() == 40 {
-        let oid = Oid::from_str(revision).map_err(|error| refuse(error.message(), ""))?;
+    if of_hash(revision) == Some(format) {
+        let oid = Oid::from_str_ext(revision, format).map_err(|error| refuse(error.message(), ""))?;
         return Ok(Wanted::Commit(oid));
-    }
-    if hexadecimal && revision.len() == 64 {
-        return Err(refuse(
-            &format!("{revision} is a hash of a SHA-256 repository"),
-            "only repositories with SHA-1 hashes can be cloned: use git itself for this one",
-        ));
     }
     let mut matching = named(refs, revision);
     if let Some(found) = matching.next() {
@@ -97,8 +91,14 @@ pub fn resolve(refs: &[Advertised], revision: &str) -> Result<Wanted, Failure> {
         }
         return Ok(followed(refs, found));
     }
+    if let Some(other) = of_hash(revision) {
+        let cause =
+            format!("{revision} is a {} hash, and those of the remote are {}", name(other), name(format));
+        return Err(refuse(&cause, "name a branch or tag, or the commit by its hash in this repository"));
+    }
     // Shorter than this git itself takes no abbreviation.
-    if hexadecimal && revision.len() >= 4 {
+    let hexadecimal = revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hexadecimal && (4..digits(format)).contains(&revision.len()) {
         return Ok(Wanted::Abbreviated(revision.to_ascii_lowercase()));
     }
     Err(refuse(&format!("the remote has no {revision}"), &suggestion(refs, revision)))
@@ -161,6 +161,7 @@ fn refuse(cause: &str, remedy: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use git2::ObjectFormat::{Sha1, Sha256};
 
     fn refs(names: &[&str]) -> Vec<Advertised> {
         let oid = |n: usize| Oid::from_str(&format!("{n:040x}")).unwrap();
@@ -176,7 +177,7 @@ mod tests {
     }
 
     fn name(refs: &[Advertised], revision: &str) -> String {
-        match resolve(refs, revision).unwrap() {
+        match resolve(refs, revision, Sha1).unwrap() {
             Wanted::Ref { name, .. } => name,
             other => panic!("{other:?}"),
         }
@@ -209,22 +210,31 @@ mod tests {
     #[test]
     fn the_default_without_a_head_is_master() {
         assert_eq!(name(&refs(&["refs/heads/a", "refs/heads/master"]), ""), "refs/heads/master");
-        assert!(resolve(&refs(&["refs/heads/a"]), "").unwrap_err().to_string().contains("-revision"));
-        assert!(resolve(&[], "").unwrap_err().to_string().contains("empty"));
+        assert!(resolve(&refs(&["refs/heads/a"]), "", Sha1).unwrap_err().to_string().contains("-revision"));
+        assert!(resolve(&[], "", Sha1).unwrap_err().to_string().contains("empty"));
     }
 
     #[test]
     fn hashes() {
         let hash = "0123456789abcdef0123456789abcdef01234567";
-        assert_eq!(resolve(&[], hash).unwrap(), Wanted::Commit(Oid::from_str(hash).unwrap()));
-        assert_eq!(resolve(&[], "ABCD").unwrap(), Wanted::Abbreviated("abcd".into()));
+        assert_eq!(resolve(&[], hash, Sha1).unwrap(), Wanted::Commit(Oid::from_str(hash).unwrap()));
+        assert_eq!(resolve(&[], "ABCD", Sha1).unwrap(), Wanted::Abbreviated("abcd".into()));
         assert_eq!(name(&refs(&["refs/heads/abcd"]), "abcd"), "refs/heads/abcd");
-        assert!(resolve(&[], &"a".repeat(64)).is_err());
+        let long = "a".repeat(64);
+        let oid = Oid::from_str_ext(&long, Sha256).unwrap();
+        assert_eq!(resolve(&[], &long, Sha256).unwrap(), Wanted::Commit(oid));
+        assert_eq!(resolve(&[], &long[1..], Sha256).unwrap(), Wanted::Abbreviated(long[1..].into()));
+        assert!(resolve(&[], &long[1..], Sha1).is_err());
+        for (hash, format, said) in [(&long[..], Sha1, "SHA-256 hash"), (hash, Sha256, "SHA-1 hash")] {
+            let failure = resolve(&[], hash, format).unwrap_err().to_string();
+            assert!(failure.contains(said), "{failure}");
+        }
     }
 
     #[test]
     fn an_unknown_name_gets_near_ones() {
-        let failure = resolve(&refs(&["refs/heads/main", "refs/tags/v1.0"]), "origin/main").unwrap_err();
+        let failure =
+            resolve(&refs(&["refs/heads/main", "refs/tags/v1.0"]), "origin/main", Sha1).unwrap_err();
         assert!(failure.to_string().ends_with("did you mean main?"), "{failure}");
     }
 }

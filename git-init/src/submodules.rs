@@ -71,7 +71,7 @@ fn fill(
         let cause = format!("its URL {} is a path on this machine", mask(its_url));
         return Err(Failure::local(Stage::CheckOut, cause, "a repository on a server has no say over these"));
     }
-    let its = open(repository, workdir, submodule).map_err(|error| {
+    let mut its = open(repository, workdir, submodule).map_err(|error| {
         let cause = format!("cannot make its repository: {error:#}");
         Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
     })?;
@@ -79,8 +79,8 @@ fn fill(
     let commit = submodule.commit.to_string();
     let plan = Plan { revision: &commit, refspecs: &[], verify_ref: "", ..*plan };
     let (wanted, commit) = match &location {
-        Location::Local(source) => link::fetch(&its, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&its, server, &plan)?,
+        Location::Local(source) => link::fetch(&mut its, source, &plan)?,
+        Location::Network(server) => fetch::fetch(&mut its, server, &plan)?,
     };
     branch::configure(&its, its_url, &wanted)?;
     checkout::check_out(&its, &wanted, commit)?;
@@ -105,7 +105,7 @@ fn open(repository: &Repository, workdir: &Path, submodule: &Submodule) -> anyho
         );
     }
     let mut options = RepositoryInitOptions::new();
-    options.external_template(false).bare(true).mkpath(true);
+    options.external_template(false).bare(true).mkpath(true).object_format(repository.object_format());
     let bare = Repository::init_opts(&git, &options)?;
     let mut config = bare.config()?;
     config.set_bool("core.bare", false)?;

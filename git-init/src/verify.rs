@@ -109,7 +109,7 @@ impl Verified<'_> {
         let ends: HashSet<Oid> = fs::read_to_string(repository.commondir().join("shallow"))
             .unwrap_or_default()
             .lines()
-            .filter_map(|line| Oid::from_str(line).ok())
+            .filter_map(|line| Oid::from_str_ext(line, repository.object_format()).ok())
             .collect();
         let failed = |error: git2::Error| refuse(format!("cannot read the history: {}", error.message()), "");
         let mut walk = repository.revwalk().map_err(failed)?;

@@ -20,12 +20,13 @@ mod lfs_proxy; // the way to them
 mod lfs_ssh; // the objects beside a repository over ssh
 mod lfs_trouble; // and what goes wrong with them
 mod local; // paths and file URLs
+mod mixed_formats; // SHA-1 where SHA-256 belongs
+mod object_formats; // SHA-256
 mod progress; // bars and lines
 mod proxies; // for http and https
 mod refspecs; // what -refspec fetches
 mod retries; // what is tried again
 mod revisions; // what a revision means
-mod sha256; // refused
 mod sparse; // -sparseCheckoutDirectories
 mod ssh; // keys and host keys
 mod submodules; // filled, and refused

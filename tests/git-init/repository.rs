@@ -17,29 +17,30 @@ pub struct Repository {
 impl Repository {
     /// An empty repository `name` in the folder `root`.
     pub fn empty(root: &Path, name: &str) -> Self {
+        Self::empty_with("sha1", root, name)
+    }
+
+    /// The same, with hashes of `format`, `sha1` or `sha256`.
+    pub fn empty_with(format: &str, root: &Path, name: &str) -> Self {
         let bare = root.join(name);
         let work = root.join(format!("{name}.work"));
-        git(
-            root,
-            ["init", "--quiet", "--bare", "--initial-branch=main"]
-                .map(OsStr::new)
-                .into_iter()
-                .chain([bare.as_os_str()]),
-        );
-        git(
-            root,
-            ["init", "--quiet", "--initial-branch=main"]
-                .map(OsStr::new)
-                .into_iter()
-                .chain([work.as_os_str()]),
-        );
+        let format = format!("--object-format={format}");
+        for (folder, bareness) in [(&bare, "--bare"), (&work, "--no-bare")] {
+            let init = ["init", "--quiet", "--initial-branch=main", &format, bareness];
+            git(root, init.map(OsStr::new).into_iter().chain([folder.as_os_str()]));
+        }
         git(&work, ["remote", "add", "origin", bare.to_str().unwrap()]);
         Self { bare, work }
     }
 
     /// A repository with all that a revision can name: branches, tags, a pull request, four commits on main.
     pub fn sample(root: &Path, name: &str) -> Self {
-        let repository = Self::empty(root, name);
+        Self::sample_with("sha1", root, name)
+    }
+
+    /// The same, with hashes of `format`.
+    pub fn sample_with(format: &str, root: &Path, name: &str) -> Self {
+        let repository = Self::empty_with(format, root, name);
         repository.write("README", b"one\n");
         repository.write("bin/run", b"#!/bin/sh\n");
         fs::set_permissions(repository.work.join("bin/run"), Permissions::from_mode(0o755)).unwrap();

@@ -11,7 +11,7 @@ use crate::repository::Repository;
 use crate::tree::{entry, hash_object};
 
 /// Adds a submodule as its author wrote it, without asking git whether it is wise.
-fn add(repository: &Repository, name: &str, path: &str, url: &str, commit: &str) {
+pub fn add(repository: &Repository, name: &str, path: &str, url: &str, commit: &str) {
     let modules = repository.work.join(".gitmodules");
     let before = fs::read_to_string(&modules).unwrap_or_default();
     let text = format!("{before}[submodule \"{name}\"]\n\tpath = {path}\n\turl = {url}\n");

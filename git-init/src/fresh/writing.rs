@@ -80,10 +80,11 @@ fn write_files(
     let shared = Shared { workdir, files, next: AtomicUsize::new(0), written: Mutex::default() };
     let objects = repository.commondir().join("objects");
     let objects = objects.to_str().ok_or(Unwritten::InTheWay)?;
+    let format = repository.object_format();
     let outcomes: Vec<Result<(), Unwritten>> = thread::scope(|scope| {
         let helper = || {
             // A handle of its own for each: libgit2's are not to be shared.
-            let odb = Odb::new().map_err(Unwritten::Failed)?;
+            let odb = Odb::new_ext(format).map_err(Unwritten::Failed)?;
             odb.add_disk_alternate(objects).map_err(Unwritten::Failed)?;
             shared.work(&odb, |_| {})
         };

@@ -73,7 +73,8 @@ fn pointer_file(repository: &Repository, workdir: &Path, entry: IndexEntry) -> O
     }
     let text = fs::read(&file).ok()?;
     let pointer = Pointer::parse(&text)?;
-    let unchanged = Oid::hash_object(ObjectType::Blob, &text).ok()? == entry.id;
+    let unchanged =
+        Oid::hash_object_ext(ObjectType::Blob, &text, repository.object_format()).ok()? == entry.id;
     let filter = repository.get_attr_bytes(&path, "filter", AttrCheckFlags::FILE_THEN_INDEX).ok()?;
     (unchanged && filter == Some(b"lfs")).then_some(PointerFile { path, entry, pointer })
 }

@@ -36,8 +36,7 @@ pub fn fill(repository: &Repository, store: &Store, files: &[PointerFile]) -> Re
             .map_err(|error| room(format!("cannot write {}: {error}", file.path.display())))?;
         entries.push(entry(&file.entry, &written));
     }
-    write_index(&repository.path().join("index"), &entries)
-        .map_err(|error| room(format!("cannot write the index: {error}")))
+    write_index(repository, &entries).map_err(|error| room(format!("cannot write the index: {error}")))
 }
 
 /// Puts an object in the place of its pointer, whole: a copy, since the file may be changed later on.
@@ -79,10 +78,10 @@ fn entry(known: &IndexEntry, file: &Metadata) -> IndexEntry {
     }
 }
 
-fn write_index(path: &Path, entries: &[IndexEntry]) -> Result<(), anyhow::Error> {
+fn write_index(repository: &Repository, entries: &[IndexEntry]) -> Result<(), anyhow::Error> {
     // Opened apart from the repository: with it libgit2 would compare each new file with the tree before it
     // writes, find no filter that makes the content a pointer again, and mark it as changed.
-    let mut index = Index::open(path)?;
+    let mut index = Index::open_ext(&repository.path().join("index"), repository.object_format())?;
     for entry in entries {
         index.add(entry)?;
     }
