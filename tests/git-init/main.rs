@@ -17,6 +17,7 @@ mod http; // certificates, passwords, redirects
 mod lfs; // large files
 mod lfs_login; // who is let in to them
 mod lfs_proxy; // the way to them
+mod lfs_settings; // which of them, and where they are kept
 mod lfs_ssh; // the objects beside a repository over ssh
 mod lfs_trouble; // and what goes wrong with them
 mod local; // paths and file URLs

@@ -1,10 +1,8 @@
 //! Where the objects of a repository are: as the configuration says, else beside the repository.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use git2::{Config, Repository};
-
+use super::lfsconfig::Settings;
 use crate::failure::Failure;
 use crate::instead::instead_of;
 use crate::location::{Location, Scheme, Server};
@@ -32,17 +30,17 @@ pub struct Endpoint {
     pub url: String,
 }
 
-/// The places for the objects of `repository`, which came from `location`, in the order to look.
+/// The places for the objects of a repository that came from `location`, in the order to look.
 ///
 /// # Errors
 /// When the configuration names what is none.
-pub fn places(repository: &Repository, location: &Location) -> Result<Vec<Place>, Failure> {
+pub fn places(settings: &Settings, location: &Location) -> Result<Vec<Place>, Failure> {
     let mut places = Vec::new();
     // What is at hand need not come over the network.
     if let Location::Local(path) = location {
         places.push(Place::Folder(path.clone()));
     }
-    match (configured(repository), location) {
+    match (configured(settings), location) {
         (Some(url), _) => match Location::parse(&instead_of(&url))?.through_configuration() {
             Location::Local(path) => places.push(Place::Folder(path)),
             Location::Network(server) => {
@@ -59,25 +57,14 @@ pub fn places(repository: &Repository, location: &Location) -> Result<Vec<Place>
     Ok(places)
 }
 
-/// The URL that the user's configuration names, else the repository's own `.lfsconfig`.
-fn configured(repository: &Repository) -> Option<String> {
-    let config = repository.config().ok()?;
-    let by_user = NAMES.iter().find_map(|name| config.get_string(name).ok());
-    by_user.or_else(|| by_repository(&repository.workdir()?.join(".lfsconfig")))
+/// The URL that the user's configuration names, else the repository's own.
+fn configured(settings: &Settings) -> Option<String> {
+    NAMES.iter().find_map(|name| settings.by_user(name)).or_else(|| by_repository(settings))
 }
 
-/// What `.lfsconfig` names. Whoever wrote that may say which server to ask, and not what to do on this machine: nor
-/// which other files to read.
-fn by_repository(file: &Path) -> Option<String> {
-    if !fs::symlink_metadata(file).is_ok_and(|found| found.is_file()) {
-        return None;
-    }
-    if fs::read(file).is_ok_and(|text| text.to_ascii_lowercase().windows(8).any(|part| part == b"[include")) {
-        log::warn(".lfsconfig is passed over: it includes another file");
-        return None;
-    }
-    let config = Config::open(file).ok()?;
-    let url = NAMES.iter().find_map(|name| config.get_string(name).ok())?;
+/// The server that `.lfsconfig` names.
+fn by_repository(settings: &Settings) -> Option<String> {
+    let url = NAMES.iter().find_map(|name| settings.by_repository(name))?;
     let scheme = Location::parse(&url).ok().and_then(|location| match location {
         Location::Network(server) => Some(server.scheme),
         Location::Local(_) => None,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{AttrCheckFlags, IndexEntry, ObjectType, Oid, Repository};
 
-use super::pointer::{LENGTHS, Pointer};
+use super::pointer::{LENGTHS, Pointer, PointerText};
 use crate::failure::{Failure, Stage};
 
 /// The kind of index entry that stands for a plain file, and the bits that tell the kind.
@@ -21,6 +21,8 @@ pub struct PointerFile {
     pub entry: IndexEntry,
     /// The content that belongs there.
     pub pointer: Pointer,
+    /// The extension that the content has gone through.
+    pub extension: Option<String>,
 }
 
 /// The files that `.gitattributes` gives to git LFS and that still are pointers. Right after a checkout a file
@@ -72,9 +74,9 @@ fn pointer_file(repository: &Repository, workdir: &Path, entry: IndexEntry) -> O
         return None;
     }
     let text = fs::read(&file).ok()?;
-    let pointer = Pointer::parse(&text)?;
+    let PointerText { pointer, extension } = PointerText::parse(&text)?;
     let unchanged =
         Oid::hash_object_ext(ObjectType::Blob, &text, repository.object_format()).ok()? == entry.id;
     let filter = repository.get_attr_bytes(&path, "filter", AttrCheckFlags::FILE_THEN_INDEX).ok()?;
-    (unchanged && filter == Some(b"lfs")).then_some(PointerFile { path, entry, pointer })
+    (unchanged && filter == Some(b"lfs")).then_some(PointerFile { path, entry, pointer, extension })
 }

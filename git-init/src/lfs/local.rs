@@ -16,7 +16,7 @@ use crate::{link, stop};
 /// # Errors
 /// When there is no repository, or an object cannot be read, is not what its name says, or cannot be written.
 pub fn copy(source: &Path, store: &Store, left: &mut BTreeSet<&Pointer>) -> Result<(), Failure> {
-    let theirs = Store::at(link::open(source)?.commondir().join("lfs"));
+    let theirs = Store::of(&link::open(source)?);
     let mut there: Vec<&Pointer> = left.iter().copied().collect();
     there.retain(|pointer| theirs.has(pointer));
     for pointer in there {

@@ -30,9 +30,14 @@ pub fn failure(why: &BTreeMap<&Pointer, String>, files: &[PointerFile]) -> Failu
             Some(format!("{} ({}: {why})", file.path.display(), &file.pointer.oid[..12]))
         })
         .collect();
-    let more = lost.len().saturating_sub(LISTED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let first = lost[..lost.len().min(LISTED)].join(", ");
-    let cause = format!("there is no LFS object for {first}{more}");
+    let lost = listed(&lost);
+    let cause = format!("there is no LFS object for {lost}");
     Failure::local(Stage::Fetch, cause, REMEDY)
+}
+
+/// The first few, and how many more there are.
+pub fn listed(files: &[String]) -> String {
+    let more = files.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    files[..files.len().min(LISTED)].join(", ") + &more
 }

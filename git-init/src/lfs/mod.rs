@@ -2,10 +2,13 @@
 
 mod attempts;
 mod batch;
+mod chosen;
 mod client;
 mod download;
 mod endpoint;
+mod extension;
 mod files;
+mod lfsconfig;
 mod local;
 mod logins;
 mod missing;
@@ -30,7 +33,9 @@ use crate::plan::Plan;
 use crate::revision::Wanted;
 use crate::{log, refs};
 use attempts::Errand;
+use chosen::Chosen;
 use endpoint::Place;
+use lfsconfig::Settings;
 use pointer::Pointer;
 use store::Store;
 
@@ -40,7 +45,7 @@ use store::Store;
 /// # Errors
 /// When an object is nowhere to be had, or a file cannot be written; the files are pointers then.
 pub fn fill(repository: &Repository, url: &str, wanted: &Wanted, plan: &Plan<'_>) -> Result<(), Failure> {
-    let files = files::pointers(repository)?;
+    let mut files = files::pointers(repository)?;
     if files.is_empty() {
         return Ok(());
     }
@@ -49,6 +54,16 @@ pub fn fill(repository: &Repository, url: &str, wanted: &Wanted, plan: &Plan<'_>
         log::info(&message, &json!({}));
         return Ok(());
     }
+    let settings = Settings::read(repository);
+    let (found, chosen) = (files.len(), Chosen::read(&settings));
+    files.retain(|file| chosen.has(&file.entry.path));
+    if files.len() < found {
+        let left = found - files.len();
+        let message =
+            format!("{left} files of git LFS stay pointers by lfs.fetchinclude and lfs.fetchexclude");
+        log::info(&message, &json!({}));
+    }
+    extension::check(&files)?;
     let store = Store::of(repository);
     let mut left: BTreeSet<&Pointer> = files.iter().map(|file| &file.pointer).collect();
     left.retain(|pointer| !store.has(pointer));
@@ -63,7 +78,7 @@ pub fn fill(repository: &Repository, url: &str, wanted: &Wanted, plan: &Plan<'_>
             store: &store,
             files: &files,
         };
-        for place in endpoint::places(repository, &location)? {
+        for place in endpoint::places(&settings, &location)? {
             match place {
                 Place::Folder(path) => local::copy(&path, &store, &mut left)?,
                 Place::Server(endpoint) if !left.is_empty() => {

@@ -19,19 +19,41 @@ pub struct Pointer {
     pub size: u64,
 }
 
-impl Pointer {
-    /// Reads a pointer file; `None` for any other file, and for pointers to what a program of the user's
-    /// (extension) has changed.
+/// What a pointer file says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PointerText {
+    /// The object.
+    pub pointer: Pointer,
+    /// The extension that made the object of the content: a program of the user's, and none that is run here.
+    pub extension: Option<String>,
+}
+
+impl PointerText {
+    /// Reads a pointer file; `None` for any other file.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
-        let mut lines = text.trim().lines();
+        let mut lines = text.trim().lines().peekable();
+        let version = lines.next()?.strip_prefix("version ")?;
+        let mut extension = None;
+        while let Some(line) = lines.next_if(|line| line.starts_with("ext-")) {
+            extension = extension.or(Some(name_of_extension(line)?));
+        }
         let mut value = |key: &str| lines.next()?.strip_prefix(key)?.strip_prefix(' ');
-        let version = value("version")?;
         let oid = value("oid")?.strip_prefix("sha256:")?;
         let size = value("size")?.parse().ok()?;
         let known = VERSIONS.contains(&version) && lines.next().is_none();
-        (known && is_oid(oid)).then(|| Self { oid: oid.to_owned(), size })
+        let pointer = (known && is_oid(oid)).then(|| Pointer { oid: oid.to_owned(), size })?;
+        Some(Self { pointer, extension })
     }
+}
+
+/// The name in a line such as `ext-0-name sha256:...`, where the digit says in which order extensions come.
+fn name_of_extension(line: &str) -> Option<String> {
+    let (key, oid) = line.split_once(' ')?;
+    let (order, name) = key.strip_prefix("ext-")?.split_once('-')?;
+    let known = order.len() == 1 && order.as_bytes()[0].is_ascii_digit();
+    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (known && plain && is_oid(oid.strip_prefix("sha256:")?)).then(|| name.to_owned())
 }
 
 /// Whether a text is the name of an object, so that it can be part of a path.
@@ -47,7 +69,11 @@ mod tests {
     fn pointers_and_what_is_none() {
         let oid = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393";
         let text = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize 12345\n");
-        assert_eq!(Pointer::parse(text.as_bytes()), Some(Pointer { oid: oid.into(), size: 12345 }));
+        let pointer = Pointer { oid: oid.into(), size: 12345 };
+        let read = |text: &str| PointerText::parse(text.as_bytes());
+        assert_eq!(read(&text), Some(PointerText { pointer: pointer.clone(), extension: None }));
+        let extended = text.replace("oid", &format!("ext-0-foo sha256:{oid}\next-1-bar sha256:{oid}\noid"));
+        assert_eq!(read(&extended), Some(PointerText { pointer, extension: Some("foo".into()) }));
         for (from, to) in [
             ("spec/v1", "spec/v9"),
             ("sha256", "md5"),
@@ -57,12 +83,14 @@ mod tests {
             ("size 12345", "size -1"),
             ("size 12345", "size 99999999999999999999"),
             ("oid", "ext-0-x sha256:0\noid"),
+            ("oid", &format!("ext-10-x sha256:{oid}\noid")),
+            ("oid", &format!("ext-0-x/y sha256:{oid}\noid")),
             ("12345\n", "12345\nmore\n"),
             ("\nsize 12345", ""),
         ] {
-            assert_eq!(Pointer::parse(text.replacen(from, to, 1).as_bytes()), None, "{from} {to}");
+            assert_eq!(read(&text.replacen(from, to, 1)), None, "{from} {to}");
         }
-        assert_eq!(Pointer::parse(b"\xff"), None);
-        assert_eq!(Pointer::parse(b""), None);
+        assert_eq!(PointerText::parse(b"\xff"), None);
+        assert_eq!(PointerText::parse(b""), None);
     }
 }

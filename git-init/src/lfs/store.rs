@@ -1,4 +1,4 @@
-//! Where a clone keeps the objects of git LFS: `.git/lfs`, as git-lfs has it.
+//! Where a clone keeps the objects of git LFS, as git-lfs has it: `.git/lfs`, or what `lfs.storage` names.
 
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -20,12 +20,9 @@ pub struct Store(PathBuf);
 impl Store {
     /// The one of `repository`.
     pub fn of(repository: &Repository) -> Self {
-        Self(repository.commondir().join("lfs"))
-    }
-
-    /// The one in the folder `lfs`.
-    pub fn at(lfs: PathBuf) -> Self {
-        Self(lfs)
+        let named = repository.config().and_then(|config| config.get_string("lfs.storage"));
+        let named = named.ok().filter(|path| !path.is_empty());
+        Self(repository.commondir().join(named.as_deref().unwrap_or("lfs")))
     }
 
     /// Where the object is, or will be.
@@ -38,11 +35,6 @@ impl Store {
     pub fn has(&self, pointer: &Pointer) -> bool {
         fs::symlink_metadata(self.path(pointer))
             .is_ok_and(|found| found.is_file() && found.len() == pointer.size)
-    }
-
-    /// The folder for files that are half written.
-    pub fn temporary(&self) -> PathBuf {
-        self.0.join("tmp")
     }
 
     /// Opens what an earlier attempt left of the object, or begins anew.

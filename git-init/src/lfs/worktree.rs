@@ -30,9 +30,11 @@ pub fn fill(repository: &Repository, store: &Store, files: &[PointerFile]) -> Re
     let room = |cause: String| {
         Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
     };
+    // Not in the store, which may be on another volume.
+    let staging = repository.commondir().join("lfs/tmp");
     let mut entries = Vec::with_capacity(files.len());
     for file in files {
-        let written = replace(workdir, store, file)
+        let written = replace(workdir, &staging, store, file)
             .map_err(|error| room(format!("cannot write {}: {error}", file.path.display())))?;
         entries.push(entry(&file.entry, &written));
     }
@@ -40,16 +42,15 @@ pub fn fill(repository: &Repository, store: &Store, files: &[PointerFile]) -> Re
 }
 
 /// Puts an object in the place of its pointer, whole: a copy, since the file may be changed later on.
-fn replace(workdir: &Path, store: &Store, file: &PointerFile) -> io::Result<Metadata> {
+fn replace(workdir: &Path, staging: &Path, store: &Store, file: &PointerFile) -> io::Result<Metadata> {
     if !stop::go_on() {
         return Err(io::Error::new(io::ErrorKind::Interrupted, "stopped"));
     }
     plain_folders::check(workdir, file.path.parent().unwrap_or(Path::new("")))?;
     let path = workdir.join(&file.path);
     let permissions = fs::symlink_metadata(&path)?.permissions();
-    let folder = store.temporary();
-    fs::create_dir_all(&folder)?;
-    let staged = folder.join(&file.pointer.oid);
+    fs::create_dir_all(staging)?;
+    let staged = staging.join(&file.pointer.oid);
     // What a run that was killed left may be another file's by a hard link, or not writable.
     let _ = fs::remove_file(&staged);
     fs::copy(store.path(&file.pointer), &staged)?;
