@@ -13,7 +13,7 @@ use crate::signals::Signals;
 use crate::spawn::Program;
 use crate::supervise::{self, Step};
 use crate::wait::{self, Sought, Turn};
-use crate::{FAILURE, explain, fail};
+use crate::{FAILURE, explain, fail, memory};
 
 /// Runs the step in its turn and posts the outcome; gives the exit code.
 pub fn run(args: &ClassicArgs) -> u8 {
@@ -87,6 +87,9 @@ fn run_step(step: Step, words: &[std::ffi::OsString]) -> Result<u8> {
         Ok(child) => loop {
             wait::sleep(&[Some(child.as_fd())], None).context("cannot wait for the step")?;
             if let Some(status) = child.heed()? {
+                if let Some(note) = memory::note().filter(|_| !status.success()) {
+                    say(Level::Error, format_args!("{note}"));
+                }
                 return Ok(supervise::code_of(status));
             }
         },

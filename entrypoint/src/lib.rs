@@ -15,6 +15,7 @@ mod explain;
 mod isolated;
 mod lock;
 pub mod mask;
+mod memory;
 mod post;
 pub mod protocol;
 mod say;

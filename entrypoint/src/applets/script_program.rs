@@ -153,6 +153,35 @@ debug-continue-heredoc-randomly-generated-xyz12
         assert_eq!(read("").unwrap(), []);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_is_placed_is_what_was_written(
+            files in proptest::collection::vec(("(/[a-z0-9. -]{1,5}){1,3}", "([A-Za-z0-9+/=]{0,9}\n){0,3}", proptest::bool::ANY), 0..4)
+        ) {
+            let program = |(path, text, encoded): &(String, String, bool)| {
+                let decode = if *encoded { format!("{DECODER} \"${{scriptfile}}\"\n") } else { String::new() };
+                format!(
+                    "scriptfile=\"{path}\"\ntouch ${{scriptfile}} && chmod +x ${{scriptfile}}\ncat > ${{scriptfile}} << \
+                     '_EOF_'\n{text}_EOF_\n{decode}"
+                )
+            };
+            let program: String = files.iter().map(program).collect::<Vec<_>>().concat();
+            let placed = read(&program).unwrap();
+            let placed: Vec<_> =
+                placed.iter().map(|file| (file.path.to_owned(), file.text.to_owned(), file.encoded)).collect();
+            proptest::prop_assert_eq!(placed, files);
+        }
+
+        #[test]
+        fn any_program_is_read_or_refused_in_one_of_its_lines(
+            program in r#"(scriptfile="/a"|touch \$\{scriptfile\} && chmod \+x \$\{scriptfile\}|cat > \$\{scriptfile\} << '_EOF_'|_EOF_|x|\n|\n|ü){0,12}"#
+        ) {
+            if let Err(unknown) = read(&program) {
+                proptest::prop_assert!((1..=program.split('\n').count()).contains(&unknown.line));
+            }
+        }
+    }
+
     #[test]
     fn anything_else_is_named_by_its_line() {
         for (program, line) in [

@@ -11,6 +11,7 @@ use super::outcome::{End, Posting, Verdict};
 use super::paths::RESULTS;
 use super::{Step, breakpoint, log, metadata, results};
 use crate::FAILURE;
+use crate::memory;
 use crate::post::Post;
 use crate::supervise::code_of_signal;
 use crate::wait::Turn;
@@ -23,6 +24,11 @@ pub fn conclude(step: &Step, end: &End, started_at: Option<String>, post: &Post)
     let mut verdict = end.verdict(step.policy());
     if let Some(info) = verdict.info {
         log::info(info);
+    }
+    if let End::Signalled(_) | End::Exited(1..) = end
+        && let Some(note) = memory::note()
+    {
+        log::complain(&note);
     }
     if let Some(line) = &verdict.line {
         if verdict.exit == 0 { log::say(line) } else { log::complain(line) }
@@ -114,7 +120,11 @@ impl Left {
 fn write_exit_code(step: &Step, verdict: &Verdict) -> Result<()> {
     let (Some(metadata), Some(code)) = (metadata(step.args), &verdict.exit_code) else { return Ok(()) };
     let file = metadata.join("exitCode");
-    fs::write(&file, code).with_context(|| format!("cannot write {}", file.display()))
+    let written = fs::write(&file, code).inspect_err(|_| {
+        // An empty one would be no code.
+        let _ = fs::remove_file(&file);
+    });
+    written.with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Lets a person say what becomes of the steps behind; nothing is posted here unless there is none to say it.

@@ -65,6 +65,20 @@ fn a_step_image_without_a_shell_and_its_breakpoint() {
 }
 
 #[test]
+fn who_takes_too_much_memory_is_told() {
+    let Some(podman) = Podman::get() else { return };
+    // busybox keeps a line until its end, and there is none.
+    let script = "#!/bin/sh\ntail -n 1 /dev/zero\n";
+    let mut run =
+        TaskRun::new("tekton-memory", &[Step::script("a", script), Step::script("b", "#!/bin/sh\n")]);
+    run.each_container(|container| container["resources"] = json!({"limits": {"memory": "32Mi"}}));
+    let pod = run.play(podman);
+    assert_eq!(["step-a", "step-b"].map(|step| pod.exit_code(step)), [137, 1]);
+    let said = pod.logs("step-a").1;
+    assert!(said.contains("killed for want of memory: 1; give it a higher memory limit"), "{said}");
+}
+
+#[test]
 fn a_hundredth_of_a_processor_is_enough() {
     let Some(podman) = Podman::get() else { return };
     let quota = ["run", "--rm", "--network=none", "--cpus=0.01", STEP_IMAGE, "true"];
