@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process;
@@ -102,10 +103,12 @@ impl Post {
             return Ok(());
         }
         let file = name(file);
-        let created = match file.parent() {
-            Some(folder) => fs::create_dir_all(folder).and_then(|()| File::create(&file)),
-            None => File::create(&file),
-        };
+        let created = File::create(&file).or_else(|error| match file.parent() {
+            Some(folder) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(folder).and_then(|()| File::create(&file))
+            }
+            _ => Err(error),
+        });
         // Who sleeps on the lock need not wait for the end of this process, which takes the kernel a moment.
         if let Some(lock) = self.lock.try_lock().ok().and_then(|mut lock| lock.take()) {
             lock.let_go();

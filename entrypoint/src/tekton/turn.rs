@@ -25,6 +25,8 @@ use crate::wait::{self, Sought, Turn};
 pub fn take(step: &mut Step, post: &Post) -> Result<(End, Option<String>)> {
     // All that can be done while it waits is done before.
     let prepared = if step.command.refers() { None } else { Some(prepare(step)?) };
+    // The first time finds out where this is.
+    let _ = Moment::now();
     if let Some(end) = wait_for_turn(step, post)? {
         let started_at = matches!(end, End::Skipped | End::Refused(_)).then(|| Moment::now().rfc3339());
         return Ok((end, started_at));
