@@ -36,6 +36,17 @@ pub struct ClassicArgs {
     pub rest: Vec<OsString>,
 }
 
+/// The flags of a step. By themselves too: what clap is told of subcommands would cost each of them again as much.
+#[derive(Debug, Parser)]
+#[command(name = "entrypoint", version, args_override_self = true, override_usage = USAGE)]
+pub struct Args {
+    #[command(flatten)]
+    pub classic: ClassicArgs,
+
+    #[command(flatten)]
+    pub tekton: TektonFlags,
+}
+
 /// Waits for its turn, runs the step, hands the turn on.
 #[derive(Debug, Parser)]
 #[command(
@@ -47,12 +58,9 @@ pub struct ClassicArgs {
     override_usage = USAGE,
     after_help = "Example:\n  entrypoint -wait_file /builder/tools/0 -post_file /builder/tools/1 -entrypoint echo -- hello"
 )]
-pub struct Args {
+pub struct CommandLine {
     #[command(flatten)]
-    pub classic: ClassicArgs,
-
-    #[command(flatten)]
-    pub tekton: TektonFlags,
+    pub args: Args,
 
     #[command(subcommand)]
     pub command: Option<Subcommands>,

@@ -28,8 +28,9 @@ pub mod tekton;
 mod wait;
 
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt;
 
-use args::{Args, ClassicArgs};
+use args::{Args, ClassicArgs, CommandLine};
 use goflags::{Line, Refusal};
 use post::Post;
 use protocol::Protocol;
@@ -52,27 +53,39 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
             Err(refusal) => refuse(&refusal),
         };
     }
-    match goflags::read::<Args>(words) {
+    // A subcommand stands first, and the help tells of them.
+    if words.get(1).is_some_and(|first| first.as_bytes().starts_with(b"-")) {
+        match goflags::read::<Args>(words.clone()) {
+            Err(refusal) if refusal.code() == 0 => {}
+            Err(refusal) => return refuse(&refusal),
+            Ok(line) => return step(line),
+        }
+    }
+    match goflags::parse(words) {
         Err(refusal) => refuse(&refusal),
-        Ok(Line { args: Args { command: Some(command), .. }, .. }) => subcommand::run(&command),
-        Ok(line) => match Protocol::of(&line.flags) {
-            Protocol::Classic => classic::run(&line.args.classic),
-            Protocol::Full => full(line),
-        },
+        Ok(CommandLine { command: Some(command), .. }) => subcommand::run(&command),
+        Ok(line) => classic::run(&line.args.classic),
+    }
+}
+
+fn step(line: Line<Args>) -> u8 {
+    match Protocol::of(&line.flags) {
+        Protocol::Classic => classic::run(&line.args.classic),
+        Protocol::Full => full(line),
     }
 }
 
 /// The words between the flags and the dashes are a subcommand there, or nothing at all.
 fn full(mut line: Line<Args>) -> u8 {
     let arguments = line.args.classic.rest.split_off(line.strays);
-    if line.args.classic.rest.is_empty() {
-        return tekton::run(&line.args, arguments);
+    let strays = std::mem::take(&mut line.args.classic.rest);
+    if !strays.is_empty() {
+        let words = std::iter::once(OsString::from("entrypoint")).chain(strays);
+        if let Ok(CommandLine { command: Some(command), .. }) = goflags::parse(words) {
+            return subcommand::run(&command);
+        }
     }
-    let words = std::iter::once(OsString::from("entrypoint")).chain(line.args.classic.rest.drain(..));
-    match goflags::parse(words) {
-        Ok(Args { command: Some(command), .. }) => subcommand::run(&command),
-        _ => tekton::run(&line.args, arguments),
-    }
+    tekton::run(&line.args, arguments)
 }
 
 /// Says why the command line was not taken, and lets the next step know where its place is known.
