@@ -31,7 +31,7 @@ pub fn binary(name: &str) -> PathBuf {
     }
     let mut built =
         BUILT.get_or_init(Mutex::default).lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    built.entry(name.to_owned()).or_insert_with(|| build(name, name != "controller")).clone()
+    built.entry(name.to_owned()).or_insert_with(|| build(name, &[], name != "controller")).clone()
 }
 
 /// The path of the binary of package `name` as [`binary`] has it, but always built as it ships, the controller too: for
@@ -41,7 +41,18 @@ pub fn binary(name: &str) -> PathBuf {
 /// When the build fails.
 pub fn shipped(name: &str) -> PathBuf {
     ignore_none();
-    named(name).unwrap_or_else(|| build(name, true))
+    named(name).unwrap_or_else(|| build(name, &[], true))
+}
+
+/// The same of a package with options of cargo's behind its name, such as `entrypoint --no-default-features`. It stands
+/// where the package's own binary does until that is asked for again.
+///
+/// # Panics
+/// When the build fails, or `words` are none.
+pub fn variant(words: &str) -> PathBuf {
+    let mut words = words.split(' ');
+    let name = words.next().expect("a package");
+    build(name, &words.collect::<Vec<_>>(), true)
 }
 
 /// What the environment names.
@@ -50,8 +61,8 @@ fn named(name: &str) -> Option<PathBuf> {
     env::var_os(&variable).map(|path| workspace().join(path))
 }
 
-/// Builds package `name`, as it ships or for development, and returns the executable that cargo names.
-fn build(name: &str, as_it_ships: bool) -> PathBuf {
+/// Builds package `name` with `options`, as it ships or for development, and returns the executable that cargo names.
+fn build(name: &str, options: &[&str], as_it_ships: bool) -> PathBuf {
     let musl = format!("{}-unknown-linux-musl", env::consts::ARCH);
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(workspace()).args([
@@ -61,6 +72,7 @@ fn build(name: &str, as_it_ships: bool) -> PathBuf {
         "-p",
         name,
     ]);
+    cargo.args(options);
     if as_it_ships {
         cargo.args(["--release", "--target", &musl]);
     }

@@ -5,6 +5,7 @@
 
 mod ability;
 mod binaries;
+mod budgets;
 mod deadline;
 mod dice;
 mod installed;
@@ -20,7 +21,8 @@ mod tell;
 mod tools;
 
 pub use ability::{able, mount_namespace, root, strace};
-pub use binaries::{binary, shipped, workspace};
+pub use binaries::{binary, shipped, variant, workspace};
+pub use budgets::budgets;
 pub use deadline::{DEADLINE, eventually, median};
 pub use dice::Dice;
 pub use installed::installed;

@@ -10,13 +10,14 @@ use tests::measure::{Child, Reading, median, ms, repeat};
 use crate::subject::{Subject, Tools};
 
 /// Steps in a chain.
-const STEPS: usize = 10;
+pub const STEPS: usize = 10;
 /// Between the starts of one step and the next, when they start over three seconds.
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// All ten started at once, as in a Pod, against ten `/bin/true` run one after the other, in turns.
 pub fn at_once(subject: &Subject) -> Result<Vec<Reading>> {
-    let pairs = repeat(31, || Ok((ms(sequence()?), ms(chain(subject, Duration::ZERO)?.0))))?;
+    let start = |tools: &Tools, n| subject.start(tools, n, &["/bin/true"]);
+    let pairs = repeat(31, || Ok((ms(sequence()?), ms(chain(start, Duration::ZERO)?.0))))?;
     let (plain, chained): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
     let (plain, chained) = (median(plain), median(chained));
     Ok(vec![
@@ -28,7 +29,8 @@ pub fn at_once(subject: &Subject) -> Result<Vec<Reading>> {
 
 /// Started one by one over three seconds, as containers of a busy node are.
 pub fn one_by_one(subject: &Subject) -> Result<Vec<Reading>> {
-    let times = repeat(3, || chain(subject, PAUSE))?;
+    let start = |tools: &Tools, n| subject.start(tools, n, &["/bin/true"]);
+    let times = repeat(3, || chain(start, PAUSE))?;
     let (whole, rest): (Vec<_>, Vec<_>) =
         times.into_iter().map(|(whole, rest)| (ms(whole), ms(rest))).unzip();
     Ok(vec![
@@ -37,8 +39,8 @@ pub fn one_by_one(subject: &Subject) -> Result<Vec<Reading>> {
     ])
 }
 
-/// From the first start to the end of all, and from the last start.
-fn chain(subject: &Subject, pause: Duration) -> Result<(Duration, Duration)> {
+/// From the first start to the end of all, and from the last start, of steps that `step` starts.
+pub fn chain(step: impl Fn(&Tools, usize) -> Result<Child>, pause: Duration) -> Result<(Duration, Duration)> {
     let tools = Tools::new()?;
     let start = Instant::now();
     let mut last = start;
@@ -48,7 +50,7 @@ fn chain(subject: &Subject, pause: Duration) -> Result<(Duration, Duration)> {
             sleep(pause);
         }
         last = Instant::now();
-        steps.push(subject.start(&tools, n, &["/bin/true"])?);
+        steps.push(step(&tools, n)?);
     }
     steps.into_iter().try_for_each(Child::succeed)?;
     Ok((start.elapsed(), last.elapsed()))

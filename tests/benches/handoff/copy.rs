@@ -13,7 +13,7 @@ pub fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     let times = repeat(50, || {
         let tools = Tools::new()?;
         let start = Instant::now();
-        let copy = tools.0.path().join("entrypoint");
+        let copy = tools.folder().join("entrypoint");
         Child::start(Command::new(&subject.path).arg("cp").arg(&subject.path).arg(&copy))?
             .succeed()
             .context("cp")?;

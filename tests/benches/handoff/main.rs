@@ -1,40 +1,66 @@
-//! `cargo bench --bench handoff [-- --peer PATH] [--json FILE]`: what a step costs under `entrypoint`, beside
+//! `cargo bench --bench handoff [-- --peer PATH] [--json FILE] [--only NAME]`: what a step costs under `entrypoint`, beside
 //! the same of another entrypoint with the same flags.
 
 mod chain;
 mod copy;
 mod idle;
 mod killed;
+mod limited;
+mod masks;
 mod memory;
 mod overhead;
 mod size;
 mod subject;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tests::measure::{Options, Reading, Table};
 
-use subject::Subject;
+use subject::{Flags, Subject};
 
 /// What `--help` prints.
 const USAGE: &str = "\
-usage: cargo bench --bench handoff [-- [--peer PATH] [--json FILE]]
+usage: cargo bench --bench handoff [-- [--peer PATH] [--json FILE] [--only NAME]...]
   --peer PATH   measure the entrypoint at PATH (from the workspace on) as well, and print the ratios
-  --json FILE   write all readings to FILE too";
+  --json FILE   write all readings to FILE too
+  --only NAME   these measurements alone: size, overhead, memory, chain, slow-chain, limited, idle, copy, killed, masks";
 
 /// Its readings are always the same ones in the same order.
 type Measurement = fn(&Subject) -> Result<Vec<Reading>>;
 
-const MEASUREMENTS: [Measurement; 8] = [
-    size::measure,
-    overhead::measure,
-    memory::measure,
-    chain::at_once,
-    chain::one_by_one,
-    idle::measure,
-    copy::measure,
-    killed::measure,
+/// With their names for `--only`.
+type Named = &'static [(&'static str, Measurement)];
+
+/// What is measured with which flags.
+const MEASUREMENTS: [(&str, Flags, Named); 2] = [
+    (
+        "under the classic flags",
+        Flags::Classic,
+        &[
+            ("size", size::measure),
+            ("overhead", overhead::measure),
+            ("memory", memory::measure),
+            ("chain", chain::at_once),
+            ("slow-chain", chain::one_by_one),
+            ("limited", limited::measure),
+            ("idle", idle::measure),
+            ("copy", copy::measure),
+            ("killed", killed::measure),
+        ],
+    ),
+    (
+        "under the flags of today's Tekton, with results",
+        Flags::Full,
+        &[
+            ("overhead", overhead::measure),
+            ("memory", memory::measure),
+            ("chain", chain::at_once),
+            ("limited", limited::measure),
+            ("masks", masks::measure),
+        ],
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -48,19 +74,35 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let Some(options) = Options::parse(USAGE, std::env::args_os())? else {
+    let mut only = Vec::new();
+    let asked = |option: &str, values: &mut dyn Iterator<Item = OsString>| {
+        let named = option == "--only";
+        if named {
+            only.push(values.next().context("--only needs a name")?);
+        }
+        Ok(named)
+    };
+    let Some(options) = Options::parse_with(USAGE, std::env::args_os(), asked)? else {
         println!("{USAGE}");
         return Ok(());
     };
-    let ours = Subject::new(tests::binary("entrypoint"));
-    let peer = options.peer.map(Subject::new);
+    let mut ours = Subject::new(tests::binary("entrypoint"));
+    let mut peer = options.peer.map(Subject::new);
     let mut table = Table::new(peer.is_some());
     table.print_head();
-    for measure in MEASUREMENTS {
-        let readings = measure(&ours)?;
-        // A peer that hangs or lacks a subcommand is a result too.
-        let theirs = peer.as_ref().map(measure);
-        table.add(readings, theirs.as_ref());
+    for (title, flags, measurements) in MEASUREMENTS {
+        table.print_title(title);
+        ours.flags = flags;
+        if let Some(peer) = &mut peer {
+            peer.flags = flags;
+        }
+        let wanted = |name: &str| only.is_empty() || only.iter().any(|only| only == name);
+        for (_, measure) in measurements.iter().filter(|(name, _)| wanted(name)) {
+            let readings = measure(&ours)?;
+            // A peer that hangs or lacks a subcommand is a result too.
+            let theirs = peer.as_ref().map(measure);
+            table.add(readings, theirs.as_ref());
+        }
     }
     if let Some(path) = options.json {
         table.write_json(&path)?;

@@ -11,10 +11,14 @@ use crate::subject::{Subject, Tools};
 /// Pairs of runs.
 const ROUNDS: usize = 200;
 
+/// What the project allows, in milliseconds.
+const MOST: f64 = 1.5;
+
 /// `/bin/true` alone and under the entrypoint, in turns, so that a busy moment of the machine meets both.
 pub fn measure(subject: &Subject) -> Result<Vec<Reading>> {
-    let tools = Tools::new()?;
     let pairs = repeat(ROUNDS, || {
+        // Another one each time: where today's Tekton's flags find the post file, the step does not run again.
+        let tools = Tools::new()?;
         let start = Instant::now();
         Child::start(&mut Command::new("/bin/true"))?.succeed()?;
         let alone = start.elapsed();
@@ -26,6 +30,6 @@ pub fn measure(subject: &Subject) -> Result<Vec<Reading>> {
     let alone = median(alone);
     Ok(vec![
         Reading::new("/bin/true alone, exec to exit", alone, "ms"),
-        Reading::new("overhead over /bin/true", median(under) - alone, "ms").at_most(1.0),
+        Reading::new("overhead over /bin/true", median(under) - alone, "ms").at_most(MOST),
     ])
 }

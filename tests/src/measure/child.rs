@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Error;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::process::{Child as Process, Command, Stdio};
+use std::process::{Child as Process, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -35,7 +35,23 @@ impl Child {
     /// # Errors
     /// When it does not start.
     pub fn start(command: &mut Command) -> Result<Self> {
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdout(Stdio::null());
+        Self::started(command)
+    }
+
+    /// The same of one that prints, and what it prints.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_printing(command: &mut Command) -> Result<(Self, ChildStdout)> {
+        command.stdout(Stdio::piped());
+        let mut child = Self::started(command)?;
+        let output = child.process.stdout.take().context("no pipe")?;
+        Ok((child, output))
+    }
+
+    fn started(command: &mut Command) -> Result<Self> {
+        command.stdin(Stdio::null()).stderr(Stdio::null());
         let process = command.spawn().with_context(|| format!("cannot start {command:?}"))?;
         // SAFETY: pidfd_open takes two numbers; the child is not reaped yet, so the number is its.
         let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, process.id(), 0) };

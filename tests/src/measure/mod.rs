@@ -1,4 +1,4 @@
-//! What the benchmarks share: their command line, processes with a limit and their usage, medians, tables.
+//! What the benchmarks share: their command line, processes with a limit and their usage, limits, medians, tables.
 
 mod child;
 mod memory;
@@ -6,6 +6,7 @@ mod options;
 mod peak;
 mod reading;
 mod rounds;
+mod share;
 mod size;
 mod table;
 
@@ -15,5 +16,6 @@ pub use options::Options;
 pub use peak::peak;
 pub use reading::{Reading, figure};
 pub use rounds::{median, ms, repeat};
+pub use share::Share;
 pub use size::stripped_size;
 pub use table::{Table, write_json};

@@ -11,13 +11,14 @@ use super::reading::{Reading, figure};
 /// One line for each reading of ours.
 pub struct Table {
     with_peer: bool,
+    of: Option<&'static str>,
     rows: Vec<Value>,
 }
 
 impl Table {
     /// An empty one, with a column for a peer or without.
     pub fn new(with_peer: bool) -> Self {
-        Self { with_peer, rows: Vec::new() }
+        Self { with_peer, of: None, rows: Vec::new() }
     }
 
     /// Prints the names of the columns.
@@ -25,6 +26,12 @@ impl Table {
         let peer =
             if self.with_peer { format!("{:>14}  {:>9}", "peer", "peer/baton") } else { String::new() };
         println!("{:<40}{:>14}{peer}   wanted", "", "baton");
+    }
+
+    /// Prints what the readings that follow are of.
+    pub fn print_title(&mut self, of: &'static str) {
+        println!("{of}:");
+        self.of = Some(of);
     }
 
     /// Prints our readings and the peer's, or why it has none, and keeps them.
@@ -43,7 +50,7 @@ impl Table {
             let Reading { what, value, unit, target } = our;
             let what = what.trim();
             self.rows.push(json!({
-                "what": what, "unit": unit, "baton": value, "peer": peer, "peer_error": peer_error, "at_most": target
+                "of": self.of, "what": what, "unit": unit, "baton": value, "peer": peer, "peer_error": peer_error, "at_most": target
             }));
         }
     }
