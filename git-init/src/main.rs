@@ -39,6 +39,7 @@ mod plain_folders;
 mod plan;
 mod progress;
 mod proxies;
+mod proxy_choice;
 mod realpath;
 mod refs;
 mod refspec;

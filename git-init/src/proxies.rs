@@ -11,13 +11,13 @@ use crate::args::Args;
 use crate::failure::{Failure, Stage};
 use crate::http_proxy::{self, Proxy};
 use crate::location::{Location, Scheme, percent_decoded};
+use crate::proxy_choice::ProxyChoice;
 
 /// The port of a proxy whose URL names none: libgit2's for the https ones.
 const PORT: u16 = 80;
 
-/// Sets the variables that the flags stand for, in both spellings, since a program may look for either. For
-/// plain http there is only the small one, as in git: the other is what a web server calls the header `Proxy:`
-/// of a request.
+/// Sets the variables that the flags stand for, in both spellings, since a program may look for either, but for that of
+/// plain http.
 #[allow(unsafe_code)]
 pub fn into_environment(args: &Args) {
     for (value, names) in [
@@ -41,13 +41,11 @@ pub fn into_environment(args: &Args) {
 /// A proxy that is spoken to by other means than http, or whose port is no number.
 pub fn through(location: &Location, repository: &Repository) -> Result<(), Failure> {
     let Location::Network(server) = location else { return Ok(()) };
-    let variables = match server.scheme {
-        Scheme::Http => &["http_proxy"][..],
-        Scheme::Https => &["https_proxy", "HTTPS_PROXY"],
-        Scheme::Ssh | Scheme::Git => return Ok(()),
-    };
-    let variable = || variables.iter().find_map(|name| env::var(name).ok());
-    let Some(url) = configured(&server.url, repository).or_else(variable) else { return Ok(()) };
+    if matches!(server.scheme, Scheme::Ssh | Scheme::Git) {
+        return Ok(());
+    }
+    // libgit2 itself leaves the proxy out for the hosts of `no_proxy`.
+    let Some(url) = ProxyChoice::read(repository).for_redirects(&server.url) else { return Ok(()) };
     if server.scheme == Scheme::Https && url.starts_with("https://") {
         return Ok(()); // libgit2 speaks TLS with the proxy itself
     }
@@ -57,16 +55,6 @@ pub fn through(location: &Location, repository: &Repository) -> Result<(), Failu
         _ => {}
     }
     Ok(())
-}
-
-/// What the configuration says, as libgit2 looks it up: for the URL, for what it begins with, for all.
-fn configured(url: &str, repository: &Repository) -> Option<String> {
-    let config = repository.config().ok()?;
-    let authority = url.find("://").map_or(0, |at| at + "://".len());
-    let slashes = url[authority..].rmatch_indices('/').map(|(at, _)| authority + at);
-    let ends = [url.len()].into_iter().chain(slashes.flat_map(|at| [at + 1, at]));
-    let keys = ends.map(|end| format!("http.{}.proxy", &url[..end])).chain(["http.proxy".to_owned()]);
-    keys.into_iter().find_map(|key| config.get_string(&key).ok())
 }
 
 /// The proxy at a URL; `None` where that is empty, which is no proxy.

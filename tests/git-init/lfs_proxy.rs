@@ -53,6 +53,18 @@ fn plain_http_goes_through_it_but_for_hosts_without() {
     let outside = [("http_proxy", &through[..]), ("no_proxy", "localhost, .invalid")];
     assert_eq!(run(&outside).failed()["stage"], "resolve");
     assert!(lfs.requests().is_empty());
+    // By git's configuration of this URL, which `no_proxy` has no say in, and not by that of another one.
+    let config = bench.path("home/.gitconfig");
+    let url = fs::read_to_string(&config).unwrap();
+    let proxy = |of: &str| fs::write(&config, format!("{url}[http \"http://{of}\"]\n\tproxy = {through}\n"));
+    proxy("lfs.example/").unwrap();
+    assert_eq!(run(&[]).failed()["stage"], "resolve");
+    proxy("lfs.invalid").unwrap();
+    run(&[("no_proxy", "*")]).succeeded();
+    assert_eq!(fs::read(ours.join("one.bin")).unwrap(), ONE);
+    fs::remove_dir_all(&ours).unwrap();
+    fs::write(&config, url).unwrap();
+
     let outcome = run(&[("http_proxy", &through)]);
     outcome.succeeded();
     assert_eq!(fs::read(ours.join("one.bin")).unwrap(), ONE);

@@ -7,12 +7,12 @@ use git2::Repository;
 use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode};
 
 use super::logins::Logins;
-use super::proxy::Proxies;
 use super::redirect;
 use super::trouble::{Trouble, no_answer};
 use crate::failure::{Failure, Stage};
 use crate::http::{Agent, Answer, Error, Request};
 use crate::plan::Plan;
+use crate::proxy_choice::ProxyChoice;
 use crate::{certificates, late};
 
 /// How many redirects are followed: as many as git-lfs follows.
@@ -35,7 +35,7 @@ pub struct Ask<'a> {
 
 /// Talks to LFS servers and to the stores that they name.
 pub struct Client {
-    proxies: Proxies,
+    proxies: ProxyChoice,
     logins: Logins,
     agent: Agent,
 }
@@ -46,7 +46,7 @@ impl Client {
     /// # Errors
     /// When the CA bundle cannot be read.
     pub fn new(repository: &Repository, logins: Logins, plan: &Plan<'_>) -> Result<Self, Failure> {
-        Ok(Self { proxies: Proxies::read(repository), logins, agent: Agent::new(tls(plan)?) })
+        Ok(Self { proxies: ProxyChoice::read(repository), logins, agent: Agent::new(tls(plan)?) })
     }
 
     /// Sends a request, follows its redirects, and says who is asking where the server wants to know. What is
@@ -93,7 +93,7 @@ impl Client {
             headers.push(("Range".into(), format!("bytes={}-", ask.from)));
         }
         let read = GitUrl::parse(url).map_err(|_| Error::Protocol("it is no URL of http"))?;
-        let proxy = self.proxies.for_host(&read.scheme, &read.host);
+        let proxy = self.proxies.for_url(url, &read.host);
         let method = if ask.body.is_some() { "POST" } else { "GET" };
         self.agent.send(&Request { method, url, headers: &headers, body: ask.body, proxy: proxy.as_deref() })
     }

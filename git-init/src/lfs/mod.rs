@@ -14,7 +14,6 @@ mod logins;
 mod missing;
 mod parallel;
 mod pointer;
-mod proxy;
 mod redirect;
 mod ssh;
 mod store;
