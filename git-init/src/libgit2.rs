@@ -12,7 +12,7 @@ use git2::ConfigLevel;
 use crate::certificates;
 use crate::credentials::home;
 use crate::location::{Location, Scheme};
-use crate::{late, log};
+use crate::{late, log, one_request};
 
 /// How long a host may take to answer the first packet: behind a firewall that drops packets the kernel
 /// itself gives up after more than two minutes only.
@@ -49,6 +49,7 @@ pub fn set_up() -> Result<()> {
         git2::opts::set_server_timeout_in_milliseconds(SILENCE_MILLISECONDS)
             .context("cannot set up libgit2")?;
     }
+    one_request::register()?;
     pass_over_unreadable_configuration()
 }
 

@@ -34,6 +34,7 @@ mod mapped;
 mod mask;
 mod nodelay;
 mod object_format;
+mod one_request;
 mod place;
 mod plain_folders;
 mod plan;

@@ -4,6 +4,7 @@
 mod clone; // running git-init, and reading what it says
 mod judge; // running git, and comparing
 mod lfs_scene; // repositories with large files, and git-lfs as the judge
+mod odd_server; // answers over http that are unusual
 mod repository; // repositories with fixed identities and dates
 
 mod credentials; // what creds-init wrote
@@ -26,6 +27,7 @@ mod object_formats; // SHA-256
 mod progress; // bars and lines
 mod proxies; // for http and https
 mod refspecs; // what -refspec fetches
+mod requests; // over http: what and how many
 mod retries; // what is tried again
 mod revisions; // what a revision means
 mod sparse; // -sparseCheckoutDirectories
