@@ -1,10 +1,10 @@
 //! Everything `reconcile` may look at: the objects, what is observed, and the settings.
 
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Pod, Secret, ServiceAccount};
+use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount};
 
 use crate::images::{ImageEntrypoints, Images};
-use crate::model::{ClusterTask, Pipeline, PipelineResource, PipelineRun, Task, TaskRun};
+use crate::model::{ClusterTask, ObservedPod, Pipeline, PipelineResource, PipelineRun, Task, TaskRun};
 
 /// The state that one reconcile works on. Lists keep the order in which the objects were read.
 ///
@@ -30,7 +30,7 @@ pub struct World {
     /// `ServiceAccounts` and the Secrets that they name.
     pub service_accounts: Vec<ServiceAccount>,
     /// Pods that exist already, as the cluster reports them.
-    pub pods: Vec<Pod>,
+    pub pods: Vec<ObservedPod>,
     /// Claims of volumes that exist already.
     pub claims: Vec<PersistentVolumeClaim>,
     /// The time, for timeouts; without it there are none.

@@ -76,6 +76,9 @@ fn size_alone_is_no_error() {
     taken("---\n".repeat(1_000_000).as_bytes());
     taken(task(&vec!["a"; 1_000_000].join(",")).as_bytes());
     taken(" ".repeat(100 << 20).as_bytes());
+    // Little text, and thousands of fields that it does not say anything of.
+    let pods = vec!["{kind: Pod, apiVersion: v1, metadata: {name: p}}"; 100_000].join(",");
+    taken(format!("{{kind: List, apiVersion: v1, items: [{pods}]}}").as_bytes());
 }
 
 #[test]

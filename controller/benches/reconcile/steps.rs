@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
+use controller::model::ObservedPod;
 use k8s_openapi::api::core::v1::{Pod, PodStatus};
 
 use crate::inputs::{Shape, pipeline};
@@ -33,15 +34,14 @@ pub fn measure() -> Result<()> {
 }
 
 /// The Pods of the first `done` of `tasks` tasks, all of which have succeeded. They do not depend on the shape.
-fn pods(tasks: usize, done: usize) -> Result<Vec<Pod>> {
-    let mut pods = plan(&world(&pipeline(Shape::Fan, tasks))?)?.pods;
-    pods.truncate(done);
-    pods.iter_mut().for_each(succeed);
-    Ok(pods)
+fn pods(tasks: usize, done: usize) -> Result<Vec<ObservedPod>> {
+    let pods = plan(&world(&pipeline(Shape::Fan, tasks))?)?.pods;
+    Ok(pods.into_iter().take(done).map(succeeded).collect())
 }
 
-fn succeed(pod: &mut Pod) {
+fn succeeded(mut pod: Pod) -> ObservedPod {
     pod.status = Some(PodStatus { phase: Some("Succeeded".to_owned()), ..PodStatus::default() });
+    pod.into()
 }
 
 /// Seconds from the first Pod of a chain to the end of its last, on a cluster that takes no time.
@@ -49,10 +49,9 @@ fn play(tasks: usize) -> Result<f64> {
     let mut chain = world(&pipeline(Shape::Chain, tasks))?;
     let begun = Instant::now();
     for _ in 0..tasks {
-        let mut next = plan(&chain)?.pods;
+        let next = plan(&chain)?.pods;
         ensure!(next.len() == 1, "one task at a time");
-        next.iter_mut().for_each(succeed);
-        chain.pods.append(&mut next);
+        chain.pods.extend(next.into_iter().map(succeeded));
     }
     ensure!(plan(&chain)?.pods.is_empty(), "it ends");
     Ok(begun.elapsed().as_secs_f64())

@@ -3,6 +3,8 @@
 use k8s_openapi::api::core::v1::{Container, Pod};
 use std::path::{Path, PathBuf};
 
+use crate::model::ObservedPod;
+
 /// What the emitted Pods put before the name of a step.
 const PREFIX: &str = "build-step-";
 
@@ -25,13 +27,23 @@ impl Step {
         containers(pod).map(|(container, init)| Step::of(container, init)).collect()
     }
 
+    /// The same of a Pod that is there, of which no files are known.
+    pub fn observed(pod: &ObservedPod) -> Vec<Step> {
+        let named = |init: bool| move |name: &String| Step::named(name, init);
+        pod.init_containers.iter().map(named(true)).chain(pod.containers.iter().map(named(false))).collect()
+    }
+
     fn of(container: &Container, init: bool) -> Step {
-        let name = container.name.strip_prefix(PREFIX).filter(|name| !name.is_empty());
+        Step { post_file: post_file(container), ..Step::named(&container.name, init) }
+    }
+
+    fn named(container: &str, init: bool) -> Step {
+        let name = container.strip_prefix(PREFIX).filter(|name| !name.is_empty());
         Step {
-            container: container.name.clone(),
-            name: name.unwrap_or(&container.name).to_owned(),
+            container: container.to_owned(),
+            name: name.unwrap_or(container).to_owned(),
             init,
-            post_file: post_file(container),
+            post_file: None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! When what ran: the Pods of a run and their containers, by what is observed of them.
 
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::{ContainerStatus, Pod};
+use k8s_openapi::api::core::v1::ContainerStatus;
 
 use super::state::State;
 use crate::engine::Step;
-use crate::model::namespace_of;
+use crate::model::{ObservedPod, namespace_of};
 use crate::status::created;
 
 /// The Pods of a run, by the time at which they began.
@@ -85,7 +85,7 @@ impl Timeline {
 }
 
 /// The row of `pod`, which is called `name` and is in `state`.
-pub(super) fn row(name: String, pod: &Pod, state: State) -> Row {
+pub(super) fn row(name: String, pod: &ObservedPod, state: State) -> Row {
     let nothing = Vec::new();
     let status = pod.status.as_ref();
     let statuses: Vec<&ContainerStatus> = status.map_or_else(Vec::new, |status| {
@@ -101,7 +101,7 @@ pub(super) fn row(name: String, pod: &Pod, state: State) -> Row {
             containers.iter().any(has_begun)
         });
     let mut steps: Vec<StepRow> = Vec::new();
-    for step in Step::all(pod).into_iter().filter(|step| !step.is_nop()) {
+    for step in Step::observed(pod).into_iter().filter(|step| !step.is_nop()) {
         let status = statuses.iter().copied().find(|status| status.name == step.container);
         let unknown = match state {
             _ if is_prepared && step.init => State::Succeeded,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use k8s_openapi::api::core::v1::{ConfigMap, Secret, ServiceAccount};
+use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 
@@ -13,7 +13,7 @@ use super::node::{Node, Value};
 use super::{Loaded, secret};
 use crate::api::v1alpha1::{self, API_VERSION};
 use crate::field_path::FieldPath;
-use crate::model::{DEFAULT_NAMESPACE, ObjectKey};
+use crate::model::{DEFAULT_NAMESPACE, ObjectKey, ObservedPod};
 use crate::problem::{Found, Problems};
 
 /// Warnings about one object beyond which they are only counted: the rest would be noise.
@@ -75,9 +75,9 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
         }
         ("v1", "Pod") => {
-            let Decoded { object: pod, notes } = decode(&node, Unknown::Ignored);
+            let Decoded { object: pod, notes } = decode::<Pod>(&node, Unknown::Ignored);
             object.tell(notes);
-            object.loaded.world.pods.extend(pod);
+            object.loaded.world.pods.extend(pod.map(ObservedPod::from));
         }
         (API_VERSION, "Pipeline") => {
             if let Some((pipeline, key)) = object.read(|object: &v1alpha1::Pipeline| &object.metadata) {

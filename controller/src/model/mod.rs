@@ -4,6 +4,7 @@
 
 mod condition;
 mod object_key;
+mod observed_pod;
 mod param;
 mod pipeline;
 mod pipeline_run;
@@ -13,6 +14,7 @@ mod task_run;
 
 pub use condition::{Condition, Truth};
 pub use object_key::{DEFAULT_NAMESPACE, ObjectKey, namespace_of};
+pub use observed_pod::ObservedPod;
 pub use param::{Param, ParamSpec};
 pub use pipeline::{Pipeline, PipelineSpec, PipelineTask, TaskInput, TaskOutput};
 pub use pipeline_run::PipelineRun;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, OwnerReference};
 
 use super::Source;
 use crate::api::v1alpha1::API_VERSION;
-use crate::model::TaskRun;
+use crate::model::{ObservedPod, TaskRun};
 use crate::names::Seed;
 
 /// Names the Task that a Pod runs.
@@ -38,7 +37,7 @@ pub(super) fn of_pod(run: &TaskRun, source: &Source<'_>, attempt: usize, seed: &
 }
 
 /// The name of the run that an observed Pod says it belongs to: its owner's or, without an owner, its label's.
-pub(crate) fn owned_by(pod: &Pod) -> Option<&str> {
+pub(crate) fn owned_by(pod: &ObservedPod) -> Option<&str> {
     let mut owners = runs(pod);
     match owners.next() {
         Some(owner) => Some(&owner.name),
@@ -52,13 +51,13 @@ pub(crate) struct OwnedBy<'a>(pub &'a ObjectMeta);
 impl OwnedBy<'_> {
     /// Whether `pod`, which says that it belongs to a run of this name, is this run's. A run that was deleted and made
     /// anew has another uid; the Pod of the old one is not its own.
-    pub fn fits(&self, pod: &Pod) -> bool {
+    pub fn fits(&self, pod: &ObservedPod) -> bool {
         let uid = self.0.uid.as_deref().filter(|uid| !uid.is_empty());
         runs(pod).next().is_none_or(|owner| uid.is_none_or(|uid| uid == owner.uid))
     }
 }
 
-fn runs(pod: &Pod) -> impl Iterator<Item = &OwnerReference> {
+fn runs(pod: &ObservedPod) -> impl Iterator<Item = &OwnerReference> {
     pod.metadata.owner_references.iter().flatten().filter(|owner| owner.kind == "TaskRun")
 }
 

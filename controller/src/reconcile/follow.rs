@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use crate::model::{Condition, ObjectKey, Truth};
+use crate::model::{Condition, ObjectKey, ObservedPod, Truth};
 use crate::pod::pod_name;
 use crate::status::{Facts, TaskRunStatus, created, of_task_run};
 
@@ -56,12 +55,13 @@ pub(super) struct Followed {
 /// Follows the run with this metadata through its Pods.
 pub(super) fn follow(
     metadata: ObjectMeta,
-    pods: &[&Pod],
+    pods: &[&ObservedPod],
     terms: Terms<'_>,
     now: Option<Timestamp>,
 ) -> Followed {
     // One that has succeeded counts more than one that runs, and that more than those that failed before.
-    let rank = |pod: &Pod| ["Failed", "", "Succeeded"].iter().position(|ranked| *ranked == ended(pod));
+    let rank =
+        |pod: &ObservedPod| ["Failed", "", "Succeeded"].iter().position(|ranked| *ranked == ended(pod));
     let pod = pods.iter().copied().max_by_key(|pod| (rank(pod), created(pod), pod.metadata.name.as_deref()));
     let failed = pods.iter().filter(|pod| phase(pod) == "Failed").count();
     let runs = pod.is_some_and(|pod| ended(pod).is_empty());
@@ -76,7 +76,7 @@ pub(super) fn follow(
         Truth::False if failed > terms.retries => State::Failed,
         Truth::False => State::Wanting,
     };
-    let is_leaving = |pod: &&Pod| pod.metadata.deletion_timestamp.is_some();
+    let is_leaving = |pod: &&ObservedPod| pod.metadata.deletion_timestamp.is_some();
     let unwanted = pod.filter(|pod| runs && state == State::Failed && !is_leaving(pod));
     let unwanted = unwanted.map(|pod| ObjectKey::namespaced("Pod", &pod.metadata));
     let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
@@ -86,7 +86,7 @@ pub(super) fn follow(
 }
 
 /// The first number from `failed` on whose Pod is not there: somebody may have deleted one that failed before.
-fn attempt(run: &ObjectMeta, pods: &[&Pod], failed: usize) -> usize {
+fn attempt(run: &ObjectMeta, pods: &[&ObservedPod], failed: usize) -> usize {
     let is_taken = |attempt: usize| {
         let name = pod_name(run, attempt);
         pods.iter().any(|pod| pod.metadata.name.as_ref() == Some(&name))
@@ -101,7 +101,7 @@ fn attempt(run: &ObjectMeta, pods: &[&Pod], failed: usize) -> usize {
 }
 
 /// The time that the Pod had, if it is up, and the time now.
-fn late(pod: &Pod, terms: Terms<'_>, now: Option<Timestamp>) -> Option<(Duration, Timestamp)> {
+fn late(pod: &ObservedPod, terms: Terms<'_>, now: Option<Timestamp>) -> Option<(Duration, Timestamp)> {
     let now = now?;
     let limit = terms.timeout.unwrap_or(DEFAULT_TIMEOUT);
     let is_late = || !limit.is_zero() && created(pod).is_some_and(|created| is_over(created, limit, now));
@@ -119,11 +119,11 @@ pub(super) fn is_over(start: Timestamp, limit: Duration, now: Timestamp) -> bool
 }
 
 /// The phase of a Pod that has ended; empty for one that has not.
-fn ended(pod: &Pod) -> &str {
+fn ended(pod: &ObservedPod) -> &str {
     Some(phase(pod)).filter(|phase| ["Succeeded", "Failed"].contains(phase)).unwrap_or_default()
 }
 
 /// The phase that the cluster reports; empty for a Pod that nobody has looked at yet.
-pub(super) fn phase(pod: &Pod) -> &str {
+pub(super) fn phase(pod: &ObservedPod) -> &str {
     pod.status.as_ref().and_then(|status| status.phase.as_deref()).unwrap_or_default()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Pod, Secret, ServiceAccount};
+use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use crate::model::{ClusterTask, Pipeline, PipelineResource, Task, TaskRun, namespace_of};
+use crate::model::{ClusterTask, ObservedPod, Pipeline, PipelineResource, Task, TaskRun, namespace_of};
 use crate::pod::{OwnedBy, owned_by, pod_name};
 use crate::world::World;
 
@@ -24,14 +24,14 @@ pub(crate) struct Index<'a> {
     accounts: HashMap<Name<'a>, &'a ServiceAccount>,
     secrets: HashMap<Name<'a>, &'a Secret>,
     config_maps: HashMap<Name<'a>, &'a ConfigMap>,
-    pods: HashMap<Name<'a>, &'a Pod>,
-    pods_of_run: HashMap<Name<'a>, Vec<&'a Pod>>,
+    pods: HashMap<Name<'a>, &'a ObservedPod>,
+    pods_of_run: HashMap<Name<'a>, Vec<&'a ObservedPod>>,
 }
 
 impl<'a> Index<'a> {
     /// Indexes `world`. Of objects with the same name the first counts.
     pub fn of(world: &'a World) -> Self {
-        let mut pods_of_run: HashMap<Name<'a>, Vec<&'a Pod>> = HashMap::new();
+        let mut pods_of_run: HashMap<Name<'a>, Vec<&'a ObservedPod>> = HashMap::new();
         for pod in &world.pods {
             if let Some(run) = owned_by(pod) {
                 pods_of_run.entry((namespace_of(&pod.metadata), run)).or_default().push(pod);
@@ -91,11 +91,12 @@ impl<'a> Index<'a> {
     }
 
     /// The Pods that are there for the run with this metadata: by its name, or because it says that the run owns it.
-    pub fn pods(&self, run: &ObjectMeta) -> Vec<&'a Pod> {
+    pub fn pods(&self, run: &ObjectMeta) -> Vec<&'a ObservedPod> {
         let namespace = namespace_of(run);
         let name = name_of(run);
         let owned = self.pods_of_run.get(&(namespace, name)).map(Vec::as_slice).unwrap_or_default();
-        let mut pods: Vec<&Pod> = owned.iter().filter(|pod| OwnedBy(run).fits(pod)).copied().collect();
+        let mut pods: Vec<&ObservedPod> =
+            owned.iter().filter(|pod| OwnedBy(run).fits(pod)).copied().collect();
         // Somebody may have taken the owner away.
         let by_name = self.pods.get(&(namespace, pod_name(run, 0).as_str())).copied();
         if let Some(pod) = by_name.filter(|named| !pods.iter().any(|pod| std::ptr::eq(*pod, *named))) {

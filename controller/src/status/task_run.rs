@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1::{ContainerStatus, Pod, PodStatus};
+use k8s_openapi::api::core::v1::{ContainerStatus, PodStatus};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::go_duration::GoDuration;
 use super::{StepStatus, TaskRunStatus};
-use crate::model::{Condition, Truth, namespace_of};
+use crate::model::{Condition, ObservedPod, Truth, namespace_of};
 
 /// What the names of all containers but nop begin with.
 const PREFIX: &str = "build-step-";
@@ -26,7 +26,11 @@ pub(crate) struct Facts<'a> {
 
 /// The status of the run with this metadata, by its Pod and by what else is known. What has come to its end by itself
 /// has ended so, whatever came later.
-pub(crate) fn of_task_run(metadata: ObjectMeta, pod: Option<&Pod>, facts: Facts<'_>) -> TaskRunStatus {
+pub(crate) fn of_task_run(
+    metadata: ObjectMeta,
+    pod: Option<&ObservedPod>,
+    facts: Facts<'_>,
+) -> TaskRunStatus {
     let name = metadata.name.as_deref().unwrap_or_default();
     let of_pod = condition(pod);
     let condition = if let Some(ended) = facts.ended {
@@ -54,42 +58,39 @@ pub(crate) fn of_task_run(metadata: ObjectMeta, pod: Option<&Pod>, facts: Facts<
 }
 
 /// When the Pod came to be, as far as the cluster says.
-pub(crate) fn created(pod: &Pod) -> Option<Timestamp> {
+pub(crate) fn created(pod: &ObservedPod) -> Option<Timestamp> {
     let started = || pod.status.as_ref()?.start_time.as_ref();
     pod.metadata.creation_timestamp.as_ref().or_else(started).map(|time| time.0)
 }
 
 /// When the last container of the Pod ended.
-fn ended_at(pod: &Pod) -> Option<Timestamp> {
+fn ended_at(pod: &ObservedPod) -> Option<Timestamp> {
     let ends = containers(pod)
         .iter()
         .filter_map(|container| Some(container.state.as_ref()?.terminated.as_ref()?.finished_at.as_ref()?.0));
     ends.max()
 }
 
-fn containers(pod: &Pod) -> &[ContainerStatus] {
+fn containers(pod: &ObservedPod) -> &[ContainerStatus] {
     pod.status.as_ref().and_then(|status| status.container_statuses.as_deref()).unwrap_or_default()
 }
 
-fn steps(pod: &Pod) -> Vec<StepStatus> {
+fn steps(pod: &ObservedPod) -> Vec<StepStatus> {
     let step = |container: &ContainerStatus| StepStatus {
         name: container.name.strip_prefix(PREFIX).unwrap_or(&container.name).to_owned(),
         state: container.state.clone().unwrap_or_default(),
     };
     // In the order of the Pod's own list, whatever the cluster's.
-    let order = |name: &str| {
-        let own = pod.spec.as_ref().map(|spec| spec.containers.as_slice()).unwrap_or_default();
-        own.iter().position(|container| container.name == name)
-    };
+    let order = |name: &str| pod.containers.iter().position(|container| container == name);
     let mut all: Vec<&ContainerStatus> = containers(pod).iter().collect();
     all.sort_by_key(|container| order(&container.name));
     all.into_iter().map(step).collect()
 }
 
-fn condition(pod: Option<&Pod>) -> Condition {
+fn condition(pod: Option<&ObservedPod>) -> Condition {
     let Some(pod) = pod else { return Condition::new(Truth::Unknown, "", "") };
     let nothing = PodStatus::default();
-    let status = pod.status.as_ref().unwrap_or(&nothing);
+    let status = pod.status.as_deref().unwrap_or(&nothing);
     match status.phase.as_deref() {
         Some("Succeeded") => Condition::new(Truth::True, "", ""),
         Some("Failed") => Condition::new(Truth::False, "", failure(pod, status)),
@@ -99,7 +100,7 @@ fn condition(pod: Option<&Pod>) -> Condition {
     }
 }
 
-fn failure(pod: &Pod, status: &PodStatus) -> String {
+fn failure(pod: &ObservedPod, status: &PodStatus) -> String {
     let failed = containers(pod).iter().find_map(|container| {
         let code = container.state.as_ref()?.terminated.as_ref()?.exit_code;
         (code != 0).then_some((container, code))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod};
 
 use crate::field_path::FieldPath;
-use crate::model::{ObjectKey, Pipeline, PipelineRun, namespace_of};
+use crate::model::{ObjectKey, ObservedPod, Pipeline, PipelineRun, namespace_of};
 use crate::names::Seed;
 use crate::pipeline::Graph;
 use crate::pod::{Parts, build};
@@ -87,7 +87,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The Pods that are there for `task`.
-    pub fn pods(&self, task: usize) -> Vec<&'a Pod> {
+    pub fn pods(&self, task: usize) -> Vec<&'a ObservedPod> {
         self.index.pods(&self.metadata(task))
     }
 

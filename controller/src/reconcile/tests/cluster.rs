@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::story::{Story, name, phase, set_phase, story, task_of, world};
+use super::story::{Story, name, observed, phase, set_phase, story, task_of, world};
 use crate::model::{ObjectKey, Truth};
 use crate::reconcile::reconcile;
 use crate::world::World;
@@ -55,12 +55,16 @@ impl Cluster<'_> {
         let over = self.world.pipeline_runs[0].ended.is_some() || self.world.pipeline_runs[0].cancelled;
         prop_assert!(plan.pods.is_empty() || !over, "started when all is over");
         for pod in &plan.pods {
-            let before = &self.story.tasks[task_of(pod)].0;
+            let before = &self.story.tasks[task_of(&pod.metadata)].0;
             let succeeded = |task: &usize| {
-                self.world.pods.iter().any(|pod| task_of(pod) == *task && phase(pod) == "Succeeded")
+                self.world.pods.iter().any(|pod| task_of(&pod.metadata) == *task && phase(pod) == "Succeeded")
             };
-            prop_assert!(before.iter().all(succeeded), "{} starts too early", name(pod));
-            prop_assert!(self.world.pods.iter().all(|there| name(there) != name(pod)), "{} twice", name(pod));
+            prop_assert!(before.iter().all(succeeded), "{} starts too early", name(&pod.metadata));
+            prop_assert!(
+                self.world.pods.iter().all(|there| name(&there.metadata) != name(&pod.metadata)),
+                "{} twice",
+                name(&pod.metadata)
+            );
         }
         // A condition that is final is noted before anything is deleted, and stays.
         let condition = &plan.pipeline_runs[0].condition;
@@ -70,11 +74,11 @@ impl Cluster<'_> {
             *noted = Some(condition.clone());
         }
         self.world.pods.retain(|pod| !plan.unwanted.contains(&ObjectKey::namespaced("Pod", &pod.metadata)));
-        let created = plan.pods.into_iter().map(|mut pod| {
+        let mut created = observed(plan.pods);
+        for pod in &mut created {
             pod.metadata.creation_timestamp = Some(Time(now));
-            pod
-        });
-        self.world.pods.extend(created);
+        }
+        self.world.pods.append(&mut created);
         let again = reconcile(&self.world).unwrap();
         prop_assert!(again.pods.is_empty() && again.unwanted.is_empty(), "not all was planned at once");
         let still_runs = self.world.pods.iter().any(|pod| phase(pod).is_empty());
@@ -90,7 +94,7 @@ impl Cluster<'_> {
                     return;
                 }
                 let at = running.swap_remove(which.index(running.len()));
-                let task = task_of(&self.world.pods[at]);
+                let task = task_of(&self.world.pods[at].metadata);
                 let failed = self.fails.entry(task).or_default();
                 *failed += 1;
                 let well = *failed > self.story.tasks[task].1;

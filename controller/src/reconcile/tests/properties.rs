@@ -2,30 +2,34 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use k8s_openapi::api::core::v1::Pod;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::story::{Story, name, phase, set_phase, story, task_of, world};
+use super::story::{Story, name, observed, phase, set_phase, story, task_of, world};
+use crate::model::ObservedPod;
 use crate::reconcile::reconcile;
 
 /// Runs the story to its end: in each round the planned Pods are created, and `dice` chooses the one that ends next.
 /// Gives the Pods as they are in the end.
-fn play(story: &Story, dice: &[prop::sample::Index]) -> Result<Vec<Pod>, TestCaseError> {
+fn play(story: &Story, dice: &[prop::sample::Index]) -> Result<Vec<ObservedPod>, TestCaseError> {
     let mut world = world(story);
     let mut fails: HashMap<usize, usize> = HashMap::new();
     // Each task has at most three Pods, and each round ends one: more rounds than these never end.
     for round in 0..=3 * story.tasks.len() {
         let planned = reconcile(&world).unwrap().pods;
         for pod in &planned {
-            let before = &story.tasks[task_of(pod)].0;
+            let before = &story.tasks[task_of(&pod.metadata)].0;
             let succeeded = |task: &usize| {
-                world.pods.iter().any(|pod| task_of(pod) == *task && phase(pod) == "Succeeded")
+                world.pods.iter().any(|pod| task_of(&pod.metadata) == *task && phase(pod) == "Succeeded")
             };
-            prop_assert!(before.iter().all(succeeded), "{} starts too early", name(pod));
-            prop_assert!(world.pods.iter().all(|there| name(there) != name(pod)), "{} twice", name(pod));
+            prop_assert!(before.iter().all(succeeded), "{} starts too early", name(&pod.metadata));
+            prop_assert!(
+                world.pods.iter().all(|there| name(&there.metadata) != name(&pod.metadata)),
+                "{} twice",
+                name(&pod.metadata)
+            );
         }
-        world.pods.extend(planned);
+        world.pods.extend(observed(planned));
         prop_assert_eq!(reconcile(&world).unwrap().pods, Vec::new(), "planned again");
         let mut running: Vec<usize> =
             (0..world.pods.len()).filter(|&at| phase(&world.pods[at]).is_empty()).collect();
@@ -33,7 +37,7 @@ fn play(story: &Story, dice: &[prop::sample::Index]) -> Result<Vec<Pod>, TestCas
             return Ok(world.pods);
         }
         let at = running.swap_remove(dice[round % dice.len()].index(running.len()));
-        let task = task_of(&world.pods[at]);
+        let task = task_of(&world.pods[at].metadata);
         let failed = fails.entry(task).or_default();
         *failed += 1;
         set_phase(&mut world.pods[at], if *failed <= story.tasks[task].1 { "Failed" } else { "Succeeded" });
@@ -42,10 +46,10 @@ fn play(story: &Story, dice: &[prop::sample::Index]) -> Result<Vec<Pod>, TestCas
 }
 
 /// How many Pods of each task have come to which phase.
-fn outcome(pods: &[Pod]) -> BTreeMap<(usize, String), usize> {
+fn outcome(pods: &[ObservedPod]) -> BTreeMap<(usize, String), usize> {
     let mut outcome = BTreeMap::new();
     for pod in pods {
-        *outcome.entry((task_of(pod), phase(pod).to_owned())).or_default() += 1;
+        *outcome.entry((task_of(&pod.metadata), phase(pod).to_owned())).or_default() += 1;
     }
     outcome
 }
@@ -88,9 +92,9 @@ proptest! {
         let by = turn.index(tasks.len());
         tasks.rotate_left(by);
         let mut other = reconcile(&world).unwrap().pods;
-        other.sort_by_key(task_of);
+        other.sort_by_key(|pod| task_of(&pod.metadata));
         prop_assert_eq!(one, other);
-        world.pods = reconcile(&world).unwrap().pods;
+        world.pods = observed(reconcile(&world).unwrap().pods);
         world.pods.iter_mut().for_each(|pod| set_phase(pod, "Succeeded"));
         let next = reconcile(&world).unwrap().pods;
         world.pods.reverse();

@@ -7,7 +7,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::model::{Pipeline, PipelineRun, PipelineSpec, PipelineTask, Task, TaskKind, TaskRef, TaskSpec};
+use crate::model::{
+    ObservedPod, Pipeline, PipelineRun, PipelineSpec, PipelineTask, Task, TaskKind, TaskRef, TaskSpec,
+};
 use crate::world::World;
 
 /// A made-up Pipeline: of each task the earlier ones that it runs after, how often its Pod fails, how often it may.
@@ -78,20 +80,25 @@ pub fn world(story: &Story) -> World {
     world
 }
 
+/// These Pods as the cluster has them once they are created.
+pub fn observed(pods: Vec<Pod>) -> Vec<ObservedPod> {
+    pods.into_iter().map(ObservedPod::from).collect()
+}
+
 /// The number of the task whose Pod it is: `run-t3-xxxxx` is the run of `t3`.
-pub fn task_of(pod: &Pod) -> usize {
-    let run = &pod.metadata.labels.as_ref().unwrap()["tekton.dev/taskRun"];
+pub fn task_of(metadata: &ObjectMeta) -> usize {
+    let run = &metadata.labels.as_ref().unwrap()["tekton.dev/taskRun"];
     run.strip_prefix("run-t").unwrap().split_once('-').unwrap().0.parse().unwrap()
 }
 
-pub fn name(pod: &Pod) -> &str {
-    pod.metadata.name.as_deref().unwrap()
+pub fn name(metadata: &ObjectMeta) -> &str {
+    metadata.name.as_deref().unwrap()
 }
 
-pub fn set_phase(pod: &mut Pod, phase: &str) {
-    pod.status = Some(PodStatus { phase: Some(phase.to_owned()), ..PodStatus::default() });
+pub fn set_phase(pod: &mut ObservedPod, phase: &str) {
+    pod.status = Some(Box::new(PodStatus { phase: Some(phase.to_owned()), ..PodStatus::default() }));
 }
 
-pub fn phase(pod: &Pod) -> &str {
+pub fn phase(pod: &ObservedPod) -> &str {
     crate::reconcile::follow::phase(pod)
 }

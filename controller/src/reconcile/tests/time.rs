@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 
-use super::story::{Story, name, set_phase, world};
+use super::story::{Story, name, observed, set_phase, world};
 use crate::model::{Condition, Truth};
 use crate::reconcile::reconcile;
 use crate::world::World;
@@ -35,7 +35,7 @@ fn at(world: &mut World, seconds: i64) {
 fn a_run_that_says_nothing_has_ten_minutes() {
     let story = Story { tasks: vec![(vec![], 0, 3), (vec![0], 0, 0)], keep_going: false };
     let mut world = world(&story);
-    world.pods = reconcile(&world).unwrap().pods;
+    world.pods = observed(reconcile(&world).unwrap().pods);
     at(&mut world, 600);
     let plan = reconcile(&world).unwrap();
     assert_eq!((plan.unwanted.len(), plan.pipeline_runs[0].condition.status), (0, Truth::Unknown));
@@ -65,7 +65,7 @@ fn what_ends_in_time_stays_so_however_late_it_is_looked_at() {
     let story = Story { tasks: vec![(vec![], 0, 0)], keep_going: false };
     let mut world = world(&story);
     world.pipeline_runs[0].timeout = Some(Duration::from_mins(1));
-    world.pods = reconcile(&world).unwrap().pods;
+    world.pods = observed(reconcile(&world).unwrap().pods);
     set_phase(&mut world.pods[0], "Succeeded");
     at(&mut world, 100_000);
     let plan = reconcile(&world).unwrap();
@@ -77,12 +77,12 @@ fn the_time_of_a_pipeline_counts_from_its_first_pod_over_all_its_tasks() {
     let story = Story { tasks: vec![(vec![], 0, 0), (vec![0], 0, 0)], keep_going: false };
     let mut world = world(&story);
     world.pipeline_runs[0].timeout = Some(Duration::from_hours(1));
-    world.pods = reconcile(&world).unwrap().pods;
+    world.pods = observed(reconcile(&world).unwrap().pods);
     at(&mut world, 0);
     set_phase(&mut world.pods[0], "Succeeded");
     let mut second = reconcile(&world).unwrap().pods.remove(0);
     second.metadata.creation_timestamp = Some(Time(Timestamp::from_second(3000).unwrap()));
-    world.pods.push(second);
+    world.pods.push(second.into());
     at(&mut world, 3600);
     assert_eq!(reconcile(&world).unwrap().pipeline_runs[0].condition.reason, "Running");
     at(&mut world, 3601);
@@ -99,11 +99,14 @@ fn the_time_of_a_pipeline_counts_from_its_first_pod_over_all_its_tasks() {
 fn a_cancelled_run_loses_the_pods_that_run() {
     let story = Story { tasks: vec![(vec![], 0, 0), (vec![], 0, 0), (vec![0, 1], 0, 0)], keep_going: false };
     let mut world = world(&story);
-    world.pods = reconcile(&world).unwrap().pods;
+    world.pods = observed(reconcile(&world).unwrap().pods);
     set_phase(&mut world.pods[0], "Succeeded");
     world.pipeline_runs[0].cancelled = true;
     let plan = reconcile(&world).unwrap();
-    assert_eq!(plan.unwanted.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), [name(&world.pods[1])]);
+    assert_eq!(
+        plan.unwanted.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(),
+        [name(&world.pods[1].metadata)]
+    );
     let reasons: Vec<(&str, &str)> = plan.pipeline_runs[0]
         .tasks
         .iter()
@@ -121,7 +124,7 @@ fn a_plan_says_when_it_is_another_one() {
     let story = Story { tasks: vec![(vec![], 0, 0), (vec![0], 0, 0)], keep_going: false };
     let mut world = world(&story);
     assert_eq!(reconcile(&world).unwrap().due, None, "nothing runs whose time could be up");
-    world.pods = reconcile(&world).unwrap().pods;
+    world.pods = observed(reconcile(&world).unwrap().pods);
     at(&mut world, 10);
     let second = |seconds| Some(Timestamp::from_second(seconds).unwrap());
     assert_eq!(reconcile(&world).unwrap().due, second(600));
@@ -141,7 +144,7 @@ fn what_comes_later_is_known_when_a_run_begins() {
     let later = reconcile(&world).unwrap().later;
     assert_eq!(later.iter().map(|(task, _)| task.as_str()).collect::<Vec<_>>(), ["t1", "t2"]);
     for (_, pod) in later {
-        let mut next = reconcile(&world).unwrap().pods;
+        let mut next = observed(reconcile(&world).unwrap().pods);
         for pod in &mut next {
             set_phase(pod, "Succeeded");
         }
