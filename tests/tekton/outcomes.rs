@@ -80,3 +80,15 @@ fn a_full_volume_is_no_good_end() {
     assert!(log(&end).iter().any(full), "{}", end.stderr);
     assert!(!pod.path("run/0/status/exitCode").exists());
 }
+
+#[test]
+fn an_exit_code_that_cannot_be_written_is_none() {
+    let Some(pod) = Pod::new() else { return };
+    let end = pod.step(0).runs(["ln", "-s", "/dev/full", "/tekton/run/0/status/exitCode"]).finish();
+    assert_eq!((end.code, pod.posted(0)), (Some(1), Posted::Failed));
+    assert_eq!(
+        log(&end),
+        ["cannot write /tekton/run/0/status/exitCode: No space left on device (os error 28)"]
+    );
+    assert!(pod.path("run/0/status/exitCode").symlink_metadata().is_err(), "not even an empty one");
+}

@@ -1,11 +1,19 @@
 //! What goes wrong around steps: kills at any moment, full volumes, lost events, clocks. Whatever it is, every process of
 //! the Pod ends, no step runs twice or out of its turn, and none behind a failure.
 
+mod chain; // what the rounds run
 mod clocks;
 mod events;
 mod kills;
+mod told;
 mod volumes;
 
+use std::time::Duration;
+
+/// A chain takes about as long as this on a quiet machine, so that every part of it is hit.
+const CHAIN: Duration = Duration::from_millis(80);
+/// From a fault to the end of all: a backstop look for each of those behind it, on a busy machine.
+const BOUND: Duration = Duration::from_secs(20);
 /// The steps that have begun to run, in their order: each writes its number first of all.
 const JOURNAL: &str = "journal";
 
