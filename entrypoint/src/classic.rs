@@ -51,12 +51,12 @@ fn take_turn(args: &ClassicArgs, post: &Post) -> Result<Outcome> {
     post.show_life(words.first());
     check_format()?;
     let step = match words.first() {
-        Some(_) => Some(Step::prepare(Program::plain(&words), &signals)?),
+        Some(_) => Some(Step::prepare(Program::plain(&words), &signals, || false)?),
         None => None,
     };
     if !args.wait_file.is_empty() {
         let file = Path::new(&args.wait_file);
-        let turn = wait::wait_for(&Sought::file(file), &signals);
+        let turn = wait::wait_for(&Sought::file(file), &signals, step.as_ref().map(Step::starter));
         match turn.with_context(|| format!("waiting for {}", file.display()))? {
             Turn::Run => {}
             Turn::Skip => {
@@ -83,7 +83,7 @@ fn take_turn(args: &ClassicArgs, post: &Post) -> Result<Outcome> {
 /// Runs the step to its end and gives its exit code: its own, 128+n when signal n killed it, 127 when it was not
 /// found, 126 when it could not be executed.
 fn run_step(step: Step, words: &[std::ffi::OsString]) -> Result<u8> {
-    match step.start()? {
+    match step.start() {
         Ok(child) => loop {
             wait::sleep(&[Some(child.as_fd())], None).context("cannot wait for the step")?;
             if let Some(status) = child.heed()? {

@@ -21,6 +21,7 @@ pub mod protocol;
 mod say;
 mod signals;
 mod spawn;
+mod starter;
 mod subcommand;
 mod suffix;
 mod supervise;

@@ -3,6 +3,7 @@
 use nix::libc;
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, sigprocmask};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::unistd::Pid;
 
 /// What the kernel raises for a fault of this very process: blocked, they would leave it spinning.
 const KERNEL_RAISED: [Signal; 7] = [
@@ -22,6 +23,7 @@ const ENDING: [Signal; 4] = [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Si
 const RTMIN: usize = 34;
 
 /// All signals that can be blocked, blocked, to be read from descriptors.
+#[derive(Clone, Copy)]
 pub struct Signals {
     before: SigSet,
     blocked: SigSet,
@@ -62,6 +64,13 @@ impl Signals {
     /// Reads every blocked signal; never blocks.
     pub fn all(&self) -> nix::Result<SignalFd> {
         SignalFd::with_flags(&self.blocked, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)
+    }
+}
+
+/// Sends `signal` to this process once more, to be read by who reads all.
+pub fn send_again(signal: i32) {
+    if let Ok(signal) = Signal::try_from(signal) {
+        let _ = nix::sys::signal::kill(Pid::this(), signal);
     }
 }
 

@@ -55,6 +55,10 @@ pub struct Start {
     isolated: bool,
 }
 
+// SAFETY: what it points to is on the heap and its own, and belongs to no thread.
+#[allow(unsafe_code)]
+unsafe impl Send for Start {}
+
 impl Start {
     /// Prepares `program` to be started with no stdin, in a process group of its own and with the signal mask `mask`.
     pub fn prepare(program: Program, mask: &SigSet) -> Result<Self> {

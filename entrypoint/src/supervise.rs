@@ -12,6 +12,7 @@ use nix::unistd::Pid;
 
 use crate::signals::Signals;
 use crate::spawn::{Program, Start};
+use crate::starter::Starter;
 
 /// The pid of the process that the kernel gives orphans to.
 const INIT: u32 = 1;
@@ -20,9 +21,8 @@ const INIT: u32 = 1;
 const SIGNALLED: u8 = 128;
 
 /// A step that is ready to run.
-pub struct Step<'a> {
-    start: Start,
-    signals: &'a Signals,
+pub struct Step {
+    starter: Starter,
     incoming: SignalFd,
 }
 
@@ -32,23 +32,29 @@ pub struct Child {
     incoming: SignalFd,
 }
 
-impl<'a> Step<'a> {
-    /// Prepares to run `program`, so that its turn finds nothing left to do but to start it.
-    pub fn prepare(program: Program, signals: &'a Signals) -> Result<Self> {
+impl Step {
+    /// Prepares to run `program`, so that its turn finds nothing left to do but to start it; see [`Starter::new`] for
+    /// `vetoed`.
+    pub fn prepare(program: Program, signals: &Signals, vetoed: fn() -> bool) -> Result<Self> {
         // Orphans of the step come to init, which this process is in a container. Elsewhere it asks for them;
         // without (on kernels before 3.4) it can only not reap them.
         if process::id() != INIT {
             let _ = nix::sys::prctl::set_child_subreaper(true);
         }
         let incoming = signals.all().context("cannot read signals")?;
-        Ok(Self { start: Start::prepare(program, signals.before())?, signals, incoming })
+        let start = Start::prepare(program, signals.before())?;
+        Ok(Self { starter: Starter::new(start, signals, vetoed), incoming })
     }
 
-    /// Starts it. The inner error is the kernel's answer to executing the command.
-    pub fn start(self) -> Result<Result<Child, Errno>> {
-        let started = self.start.start();
-        self.signals.block_again().context("cannot block signals")?;
-        Ok(started.map(|pid| Child { pid, incoming: self.incoming }))
+    /// For who may hear of the turn before this thread.
+    pub fn starter(&self) -> &Starter {
+        &self.starter
+    }
+
+    /// Starts it, unless it has been. The error is the kernel's answer to executing the command.
+    pub fn start(self) -> Result<Child, Errno> {
+        let pid = self.starter.start()?;
+        Ok(Child { pid, incoming: self.incoming })
     }
 }
 

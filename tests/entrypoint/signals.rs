@@ -117,3 +117,24 @@ fn signals_at_the_moment_of_the_start_are_not_lost() {
         assert_eq!((step.finish().code, tools.posted("0")), (Some(143), tests::Posted::Failed));
     }
 }
+
+/// A step may be started by the thread that hears of the turn while another one reads the signal that ends the wait.
+#[test]
+fn signals_at_the_moment_of_the_turn_end_the_wait_or_the_step() {
+    let mut dice = tests::Dice::new();
+    for _ in 0..60 {
+        let tools = Tools::new();
+        let before = tools.step(0).runs(["sleep", "0.02"]).start();
+        let script = format!("echo $$ > {}; exec sleep 60", tools.path("pid").display());
+        let step = tools.step(1).runs_shell(&script).start();
+        std::thread::sleep(
+            std::time::Duration::from_millis(18) + dice.shorter(std::time::Duration::from_millis(10)),
+        );
+        step.send(SIGTERM);
+        assert_eq!((step.finish().code, tools.posted("1")), (Some(143), tests::Posted::Failed));
+        assert_eq!(before.finish().code, Some(0));
+        if let Ok(pid) = tools.read("pid").trim().parse::<u32>() {
+            assert!(!std::path::Path::new(&format!("/proc/{pid}")).exists(), "the step runs on");
+        }
+    }
+}

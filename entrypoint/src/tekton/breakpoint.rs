@@ -77,7 +77,8 @@ pub fn after(post_file: &Path, post: &Post, signals: &Signals) -> Result<Result<
 }
 
 fn wait(file: &Path, signals: &Signals) -> Result<Turn> {
-    wait::wait_for(&Sought::file(file), signals).with_context(|| format!("waiting for {}", file.display()))
+    wait::wait_for(&Sought::file(file), signals, None)
+        .with_context(|| format!("waiting for {}", file.display()))
 }
 
 /// `post_file` with `suffix` behind its name.

@@ -25,7 +25,7 @@ impl Cancel {
 
     /// Whether the TaskRun is cancelled now.
     pub fn asked(&self) -> bool {
-        self.watch.is_some() && fs::metadata(CANCEL).is_ok_and(|file| file.len() > 0)
+        self.watch.is_some() && asked()
     }
 
     /// How long until the next look that no event asks for; `None` for never. Short steps go without a watch, which is
@@ -53,4 +53,9 @@ impl Cancel {
             watch.hush();
         }
     }
+}
+
+/// Whether it is cancelled now, for who has no [`Cancel`] yet.
+pub fn asked() -> bool {
+    fs::metadata(CANCEL).is_ok_and(|file| file.len() > 0)
 }

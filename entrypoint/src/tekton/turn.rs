@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use goflags::SignedDuration;
 
-use super::cancel::Cancel;
+use super::cancel::{self, Cancel};
 use super::command::Command;
 use super::outcome::End;
 use super::running::{self, Limits};
@@ -18,6 +18,7 @@ use super::{Step, breakpoint, earlier, log, lookup, run_folder, substitute, when
 use crate::clock::Moment;
 use crate::post::Post;
 use crate::spawn::Program;
+use crate::starter::Starter;
 use crate::supervise;
 use crate::wait::{self, Sought, Turn};
 
@@ -27,7 +28,9 @@ pub fn take(step: &mut Step, post: &Post) -> Result<(End, Option<String>)> {
     let prepared = if step.command.refers() { None } else { Some(prepare(step)?) };
     // The first time finds out where this is.
     let _ = Moment::now();
-    if let Some(end) = wait_for_turn(step, post)? {
+    let starter =
+        prepared.as_ref().and_then(|prepared| prepared.as_ref().ok()).map(|ready| ready.step.starter());
+    if let Some(end) = wait_for_turn(step, starter.filter(|_| starts_when_its_turn_comes(step)), post)? {
         let started_at = matches!(end, End::Skipped | End::Refused(_)).then(|| Moment::now().rfc3339());
         return Ok((end, started_at));
     }
@@ -48,7 +51,8 @@ pub fn take(step: &mut Step, post: &Post) -> Result<(End, Option<String>)> {
         }
     }
     let mut cancel = Cancel::new();
-    if cancel.asked() {
+    // A step that has started already is stopped as one that runs.
+    if cancel.asked() && starter.is_none_or(Starter::withdraw) {
         return Ok((End::Cancelled, started_at));
     }
     let end = match when::met(&step.when) {
@@ -65,17 +69,26 @@ pub fn take(step: &mut Step, post: &Post) -> Result<(End, Option<String>)> {
     Ok((end, started_at))
 }
 
+/// Whether nothing is left to look at once the steps before have ended but whether the TaskRun is cancelled.
+fn starts_when_its_turn_comes(step: &Step) -> bool {
+    let flags = &step.args.tekton;
+    step.when.is_empty()
+        && !flags.debug_before_step
+        && !matches!(flags.timeout, Some(SignedDuration::Negative(_)))
+}
+
 /// Waits for the steps before and for a person; gives the end of a step whose turn does not come.
-fn wait_for_turn(step: &Step, post: &Post) -> Result<Option<End>> {
+fn wait_for_turn(step: &Step, starter: Option<&Starter>, post: &Post) -> Result<Option<End>> {
     let args = step.args;
     let files = args.classic.wait_file.to_str().map_or_else(
         || vec![Path::new(&args.classic.wait_file)],
         |files| files.split(',').filter(|file| !file.is_empty()).map(Path::new).collect(),
     );
-    for file in files {
+    for (number, file) in files.iter().enumerate() {
         let content = args.tekton.wait_file_content;
         let sought = Sought { file, content, err_will_do: args.tekton.breakpoint_on_failure };
-        match wait::wait_for(&sought, step.signals) {
+        let starter = starter.filter(|_| number + 1 == files.len());
+        match wait::wait_for(&sought, step.signals, starter) {
             Ok(Turn::Run) => {}
             Ok(Turn::Skip) => return Ok(Some(End::Skipped)),
             Ok(Turn::Died(who)) => {
@@ -99,14 +112,14 @@ fn wait_for_turn(step: &Step, post: &Post) -> Result<Option<End>> {
 }
 
 /// A command that is ready to start.
-struct Ready<'a> {
-    step: supervise::Step<'a>,
+struct Ready {
+    step: supervise::Step,
     file: PathBuf,
     tees: Vec<Tee>,
 }
 
 /// Prepares the command of `step`. The inner error is the end of a step whose command cannot be started.
-fn prepare<'a>(step: &Step<'a>) -> Result<Result<Ready<'a>, End>> {
+fn prepare(step: &Step) -> Result<Result<Ready, End>> {
     let Command { words, environment } = &step.command;
     let Some(command) = words.first() else {
         return Ok(Err(End::Refused("the command has no words".into())));
@@ -126,13 +139,13 @@ fn prepare<'a>(step: &Step<'a>) -> Result<Result<Ready<'a>, End>> {
         outputs,
         isolated: is_hermetic(environment),
     };
-    let step = supervise::Step::prepare(program, step.signals)?;
+    let step = supervise::Step::prepare(program, step.signals, cancel::asked)?;
     Ok(Ok(Ready { step, file, tees }))
 }
 
-impl Ready<'_> {
+impl Ready {
     fn run(self, limits: &Limits, cancel: &mut Cancel) -> Result<End> {
-        let end = match self.step.start()? {
+        let end = match self.step.start() {
             Ok(child) => running::see_to_the_end(&child, limits, cancel)?,
             Err(errno) => lookup::not_started(self.file.as_os_str(), errno),
         };

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::signals::Signals;
+use crate::signals::{self, Signals};
+use crate::starter::Starter;
 pub use bell::Bell;
 use predecessor::Predecessor;
 pub use sought::Sought;
@@ -43,17 +44,32 @@ pub enum Turn {
     Ended(i32),
 }
 
-/// Waits until `sought` or its `.err` is there (the file wins), its poster is dead, or a signal ends the wait.
+/// Waits until `sought` or its `.err` is there (the file wins), its poster is dead, or a signal ends the wait. When the
+/// turn has come `starter` may be done already, and it is withdrawn when it has not.
 ///
 /// # Errors
 /// When whether a file exists cannot be told, for want of permission for example; a file, or a whole folder,
 /// that is not there yet is waited for.
-pub fn wait_for(sought: &Sought, signals: &Signals) -> io::Result<Turn> {
+pub fn wait_for(sought: &Sought, signals: &Signals, starter: Option<&Starter>) -> io::Result<Turn> {
+    let turn = listen(sought, signals, starter);
+    match turn {
+        Ok(Turn::Run) => turn,
+        turn if starter.is_none_or(Starter::withdraw) => turn,
+        // Too late: it is the step's.
+        Ok(Turn::Ended(signal)) => {
+            signals::send_again(signal);
+            Ok(Turn::Run)
+        }
+        _ => Ok(Turn::Run),
+    }
+}
+
+fn listen(sought: &Sought, signals: &Signals, starter: Option<&Starter>) -> io::Result<Turn> {
     let file = std::path::absolute(sought.file)?;
     let ending = signals.ending()?;
     let bell = Bell::new()?;
     let mut watch = Watch::new(&file);
-    let mut predecessor = Predecessor::new(&file, &bell);
+    let mut predecessor = Predecessor::new(&file, &bell, starter.map(|starter| (starter, sought.content)));
     let start = Instant::now();
     loop {
         // Hear of a death, then look: what the dead one posted with its last breath is seen.

@@ -11,6 +11,8 @@ use std::thread;
 use nix::fcntl::{Flock, FlockArg};
 
 use super::bell::Bell;
+use super::{Sought, Turn};
+use crate::starter::Starter;
 use crate::suffix;
 
 /// The stack of the thread that sleeps on the lock: it makes two calls.
@@ -23,6 +25,8 @@ pub struct Predecessor {
     file: PathBuf,
     lock: PathBuf,
     bell: Bell,
+    /// To start when the file is there, and whether it has to hold something.
+    starter: Option<(Starter, bool)>,
     seen: Option<Seen>,
 }
 
@@ -35,9 +39,11 @@ struct Seen {
 }
 
 impl Predecessor {
-    /// For the awaited `file`; the bell rings when its poster dies.
-    pub fn new(file: &Path, bell: &Bell) -> Self {
-        Self { file: file.into(), lock: suffix::lock(file), bell: bell.clone(), seen: None }
+    /// For the awaited `file`; the bell rings when its poster ends. Where it has posted by then, `starter` is started
+    /// at once; with it stands whether the file has to hold something.
+    pub fn new(file: &Path, bell: &Bell, starter: Option<(&Starter, bool)>) -> Self {
+        let starter = starter.map(|(starter, content)| (starter.clone(), content));
+        Self { file: file.into(), lock: suffix::lock(file), bell: bell.clone(), starter, seen: None }
     }
 
     /// Who died, if the lock is free. No lock file means not started yet, never dead.
@@ -70,9 +76,17 @@ impl Predecessor {
         let free = Arc::new(AtomicBool::new(false));
         let deaf = Arc::new(AtomicBool::new(false));
         let (freed, deafened, bell) = (Arc::clone(&free), Arc::clone(&deaf), self.bell.clone());
+        let (awaited, starter) = (self.file.clone(), self.starter.clone());
         let sleep = move || {
-            match Flock::lock(file, FlockArg::LockShared) {
-                Ok(_) => freed.store(true, Ordering::SeqCst),
+            match Flock::lock(file, FlockArg::LockShared).map(drop) {
+                Ok(()) => {
+                    if let Some((starter, content)) = starter
+                        && let Ok(Some(Turn::Run)) = (Sought { content, ..Sought::file(&awaited) }).look()
+                    {
+                        starter.start_early();
+                    }
+                    freed.store(true, Ordering::SeqCst);
+                }
                 Err(_) => deafened.store(true, Ordering::SeqCst),
             }
             bell.ring();

@@ -8,6 +8,7 @@ use super::Turn;
 use crate::suffix;
 
 /// A file to wait for, and what counts as its being there.
+#[derive(Clone, Copy)]
 pub struct Sought<'a> {
     /// The file.
     pub file: &'a Path,
