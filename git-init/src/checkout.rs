@@ -1,5 +1,7 @@
 //! Writing the files.
 
+use std::path::Path;
+
 use git2::build::CheckoutBuilder;
 use git2::{Error, Oid, Repository, Tree};
 
@@ -7,7 +9,7 @@ use crate::failure::{Failure, Stage};
 use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
-use crate::{encoded, fresh, refs, thinned};
+use crate::{encoded, fresh, refs, thinned, too_early};
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -56,11 +58,18 @@ fn update(
 ) -> Result<(), Error> {
     let thinned = patterns.map(|patterns| thinned::thin(repository, tree, patterns)).transpose()?;
     let id = thinned.as_ref().map_or(tree.id(), |thinned| thinned.tree);
-    let mut builder = CheckoutBuilder::new();
-    builder.force().progress(|_, done, total| progress.written(done, total));
     encoded::before(repository)?;
+    let first = repository.index()?.is_empty();
+    let mut written = Vec::new();
+    let mut builder = CheckoutBuilder::new();
+    builder.force().progress(|path, done, total| {
+        written.extend(path.map(Path::to_owned));
+        progress.written(done, total);
+    });
     // HEAD still names the revision before: what that had and this one has not is removed.
     repository.checkout_tree(&repository.find_object(id, None)?, Some(&mut builder))?;
+    drop(builder);
+    too_early::write_again(repository, &written, first)?;
     if let Some(thinned) = thinned {
         thinned.complete(repository)?;
     }

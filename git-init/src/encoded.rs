@@ -4,14 +4,13 @@
 //! it is there only where the index has a `.gitattributes` that speaks of it. For a fresh clone that is known when
 //! its files are there already: those with the attribute are then written once more.
 
-use std::fs;
 use std::path::PathBuf;
 
-use git2::build::CheckoutBuilder;
 use git2::{
     AttrCheckFlags, AttrValue, Error, ErrorClass, ErrorCode, Index, IndexEntryExtendedFlag, Repository,
 };
 
+use crate::again;
 use crate::encoding_filter::{ATTRIBUTE, NO_NAME, is_registered, register};
 
 /// The kinds of index entries that are files with content, by the bits of their mode.
@@ -32,24 +31,11 @@ pub fn before(repository: &Repository) -> Result<(), Error> {
 /// When a file cannot be written, or the attribute is used wrongly.
 pub fn after(repository: &Repository) -> Result<(), Error> {
     let index = repository.index()?;
-    let (Some(workdir), false) = (repository.workdir(), is_registered()) else { return Ok(()) };
-    if !speak_of_it(repository, &index) {
+    if is_registered() || !speak_of_it(repository, &index) {
         return Ok(());
     }
     register()?;
-    let mut again = CheckoutBuilder::new();
-    again.force().disable_pathspec_match(true);
-    for path in paths(repository, &index)? {
-        // One that is there and not changed would not be written.
-        match fs::remove_file(workdir.join(&path)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                let message = format!("cannot rewrite {}: {error}", path.display());
-                return Err(Error::new(ErrorCode::GenericError, ErrorClass::Os, message));
-            }
-            _ => again.path(&path),
-        };
-    }
-    repository.checkout_index(None, Some(&mut again))
+    again::write(repository, &paths(repository, &index)?)
 }
 
 /// Whether any `.gitattributes` of the index has the attribute's name in it.

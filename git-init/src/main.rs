@@ -1,6 +1,7 @@
 //! Puts a git revision on disk: fetches as little as the revision needs and checks it out.
 
 mod advertised;
+mod again;
 mod args;
 mod bar;
 mod branch;
@@ -54,6 +55,7 @@ mod stop;
 mod submodules;
 mod termination;
 mod thinned;
+mod too_early;
 mod verify;
 
 use std::env;

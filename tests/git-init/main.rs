@@ -7,6 +7,7 @@ mod lfs_scene; // repositories with large files, and git-lfs as the judge
 mod odd_server; // answers over http that are unusual
 mod repository; // repositories with fixed identities and dates
 
+mod attributes; // files that stand before them
 mod credentials; // what creds-init wrote
 mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong
