@@ -3,8 +3,8 @@
 use git2::{Config, ConfigLevel, Error, Repository};
 
 use crate::failure::{Failure, Stage};
-use crate::refs;
 use crate::revision::Wanted;
+use crate::{refs, unwritten};
 
 /// Writes the remote `origin`, and the branch's upstream, as `git clone --single-branch` would.
 ///
@@ -13,7 +13,7 @@ use crate::revision::Wanted;
 pub fn configure(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Failure> {
     write(repository, url, wanted).map_err(|error| {
         let cause = format!("cannot write .git/config: {}", error.message());
-        Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
+        Failure::local(Stage::CheckOut, cause, unwritten::remedy(&error))
     })
 }
 

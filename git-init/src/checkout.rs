@@ -9,7 +9,7 @@ use crate::failure::{Failure, Stage};
 use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
-use crate::{encoded, fresh, refs, thinned, too_early};
+use crate::{encoded, fresh, refs, thinned, too_early, unwritten};
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -18,14 +18,8 @@ use crate::{encoded, fresh, refs, thinned, too_early};
 /// When an object cannot be read or a file cannot be written.
 pub fn check_out(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Failure> {
     let patterns = sparse::patterns(repository)?;
-    write(repository, wanted, commit, patterns.as_ref()).map_err(|error| {
-        let remedy = if error.message().contains("lock") {
-            "another process is at work in this clone, or one was killed: remove the .lock file then"
-        } else {
-            "is the volume writable for this user, and not full?"
-        };
-        Failure::local(Stage::CheckOut, error.message(), remedy)
-    })
+    write(repository, wanted, commit, patterns.as_ref())
+        .map_err(|error| Failure::local(Stage::CheckOut, error.message(), unwritten::remedy(&error)))
 }
 
 fn write(

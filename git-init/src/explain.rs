@@ -5,10 +5,21 @@ use git2::{Error, ErrorClass, ErrorCode};
 use crate::credentials::Credentials;
 use crate::failure::{Again, Failure, Stage};
 use crate::location::{Scheme, Server};
+use crate::unwritten;
 
 /// The failure behind `error`; `stage` is what was going on, where the error itself does not tell.
 pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Credentials) -> Failure {
     let message = error.message();
+    // libgit2 gives up on some answers without a word: what it said last was of a setting that it did not find.
+    if error.class() == ErrorClass::Config && message.ends_with("was not found") {
+        let cause = "the server's answer is not git's protocol";
+        let failure = Failure::local(
+            stage,
+            cause,
+            "is there a git server at -url, and no proxy that changes what it says?",
+        );
+        return Failure { again: Again::Later, ..failure.at(&server.host) };
+    }
     let (stage, remedy) = told(error, server, credentials).unwrap_or((stage, String::new()));
     let again = again(error, stage, credentials);
     Failure { stage, host: server.host.clone(), cause: message.to_owned(), remedy, again }
@@ -18,7 +29,9 @@ pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Crede
 fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(Stage, String)> {
     let message = error.message();
     let said = |part: &str| message.contains(part);
-    let (stage, remedy) = if said("ssh hostkey") || said("known_hosts") {
+    let (stage, remedy) = if unwritten::is_full_or_read_only(error) {
+        (Stage::Fetch, unwritten::VOLUME)
+    } else if said("ssh hostkey") || said("known_hosts") {
         (Stage::Connect, "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret")
     } else if said("failed to resolve address") {
         (Stage::Resolve, "is the host spelled right in -url, and does DNS work in this Pod?")
@@ -68,7 +81,8 @@ fn again(error: &Error, stage: Stage, credentials: &Credentials) -> Again {
             && !message.starts_with("remote error")
             && error.code() != ErrorCode::Certificate
             && !message.contains("ssh hostkey")
-            && !message.contains("certificate");
+            && !message.contains("certificate")
+            && !unwritten::is_full_or_read_only(error);
     let server = message.contains("status code: 5") || message.contains("unexpected EOF");
     match stage {
         Stage::Resolve | Stage::Connect | Stage::Fetch if network || server => Again::Later,

@@ -56,6 +56,7 @@ mod submodules;
 mod termination;
 mod thinned;
 mod too_early;
+mod unwritten;
 mod verify;
 
 use std::env;

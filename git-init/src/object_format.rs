@@ -7,6 +7,7 @@
 use git2::{Error, ErrorCode, ObjectFormat, RemoteHead, Repository};
 
 use crate::failure::{Again, Failure, Stage};
+use crate::unwritten;
 
 /// How many hexadecimal digits a hash has.
 pub const fn digits(format: ObjectFormat) -> usize {
@@ -54,7 +55,7 @@ pub fn adopt(repository: &mut Repository, format: ObjectFormat) -> Result<(), Fa
     }
     let unwritten = |error: Error| {
         let cause = format!("cannot write .git/config: {}", error.message());
-        Failure::local(Stage::Prepare, cause, "is the volume writable for this user, and not full?")
+        Failure::local(Stage::Prepare, cause, unwritten::remedy(&error))
     };
     if !is_untouched(repository).map_err(unwritten)? {
         return Err(differ(format, ours));

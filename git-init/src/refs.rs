@@ -5,6 +5,7 @@ use git2::{ErrorCode, Oid, Repository};
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
 use crate::revision::Wanted;
+use crate::unwritten;
 
 /// What the reflog says of every ref that changes.
 pub const REASON: &str = "git-init";
@@ -119,7 +120,7 @@ pub fn write(repository: &Repository, name: &str, oid: Oid) -> Result<(), Failur
 /// Why a ref was not written.
 pub fn unwritable(name: &str, error: &git2::Error) -> Failure {
     let cause = format!("cannot write the ref {name}: {}", error.message());
-    Failure::local(Stage::Fetch, cause, "is the volume writable for this user, and not full?")
+    Failure::local(Stage::Fetch, cause, unwritten::remedy(error))
 }
 
 /// The name that a wanted ref has on the remote.

@@ -8,6 +8,7 @@ use gix_glob::pattern::Case;
 use gix_glob::{Pattern, wildmatch};
 
 use crate::failure::{Failure, Stage};
+use crate::unwritten;
 
 /// The configuration that says whether a checkout is sparse.
 const SPARSE: &str = "core.sparseCheckout";
@@ -29,9 +30,7 @@ pub fn configure(repository: &Repository, list: &str) -> Result<(), Failure> {
     if patterns.is_empty() {
         return Ok(());
     }
-    let failed = |what: String| {
-        Failure::local(Stage::CheckOut, what, "is the volume writable for this user, and not full?")
-    };
+    let failed = |what: String| Failure::local(Stage::CheckOut, what, unwritten::VOLUME);
     let path = file(repository);
     path.parent()
         .map_or(Ok(()), fs::create_dir_all)

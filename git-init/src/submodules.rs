@@ -12,7 +12,7 @@ use crate::location::Location;
 use crate::mask::mask;
 use crate::plan::Plan;
 use crate::relative::resolve;
-use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders, proxies};
+use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders, proxies, unwritten};
 
 /// How deep submodules may be in one another: deeper than any are, and an end for those that hold themselves.
 const DEEPEST: usize = 16;
@@ -73,7 +73,7 @@ fn fill(
     }
     let mut its = open(repository, workdir, submodule).map_err(|error| {
         let cause = format!("cannot make its repository: {error:#}");
-        Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
+        Failure::local(Stage::CheckOut, cause, unwritten::VOLUME)
     })?;
     proxies::through(&location, &its)?;
     let commit = submodule.commit.to_string();

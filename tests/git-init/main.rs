@@ -39,3 +39,4 @@ mod transports; // one repository over every transport
 mod tree; // what a tree can hold
 mod update; // a second run at the same path
 mod verify; // -verifyRef
+mod volume; // full, read-only, locked

@@ -9,7 +9,7 @@ use super::store::{PIECE, Part, Store};
 use super::trouble::{Trouble, later, refusal};
 use crate::failure::{Again, Failure, Stage};
 use crate::http::Answer;
-use crate::stop;
+use crate::{stop, unwritten};
 
 /// Downloads an object into the store, from where an earlier attempt broke off, and counts its bytes.
 ///
@@ -83,5 +83,5 @@ fn goes_on(answer: &Answer, from: u64) -> bool {
 
 fn unwritable(error: &std::io::Error) -> Trouble {
     let cause = format!("cannot write below .git/lfs: {error}");
-    Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?").into()
+    Failure::local(Stage::CheckOut, cause, unwritten::VOLUME).into()
 }

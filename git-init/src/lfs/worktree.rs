@@ -11,7 +11,7 @@ use git2::{Index, IndexEntry, IndexTime, Repository};
 use super::files::PointerFile;
 use super::store::Store;
 use crate::failure::{Failure, Stage};
-use crate::{plain_folders, stop};
+use crate::{plain_folders, stop, unwritten};
 
 /// What git takes for the size of a file of a multiple of 4 GiB, whose lower 32 bits alone would be those of an
 /// empty one.
@@ -27,9 +27,7 @@ const AGE: Duration = Duration::from_secs(2);
 /// When a file or the index cannot be written.
 pub fn fill(repository: &Repository, store: &Store, files: &[PointerFile]) -> Result<(), Failure> {
     let Some(workdir) = repository.workdir() else { return Ok(()) };
-    let room = |cause: String| {
-        Failure::local(Stage::CheckOut, cause, "is the volume writable for this user, and not full?")
-    };
+    let room = |cause: String| Failure::local(Stage::CheckOut, cause, unwritten::VOLUME);
     // Not in the store, which may be on another volume.
     let staging = repository.commondir().join("lfs/tmp");
     let mut entries = Vec::with_capacity(files.len());
