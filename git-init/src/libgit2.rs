@@ -50,7 +50,7 @@ pub fn set_up() -> Result<()> {
             .context("cannot set up libgit2")?;
     }
     one_request::register()?;
-    pass_over_unreadable_configuration()
+    pass_over_configuration()
 }
 
 /// Names the CA bundle where TLS may be spoken: `ca_file` where it is not empty.
@@ -72,9 +72,10 @@ pub fn trust(location: &Location, ca_file: &OsStr) -> Result<()> {
 }
 
 /// Has libgit2 look past the configuration files that this user may not read: HOME is often still root's where
-/// the container runs as another user, and libgit2 would refuse all work.
+/// the container runs as another user, and libgit2 would refuse all work. And past the user's own where there is
+/// none, which it would look for at every setting that it reads.
 #[allow(unsafe_code)]
-fn pass_over_unreadable_configuration() -> Result<()> {
+fn pass_over_configuration() -> Result<()> {
     let xdg = env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
     let files = [
         (ConfigLevel::Global, home().map(|home| home.join(".gitconfig"))),
@@ -83,11 +84,17 @@ fn pass_over_unreadable_configuration() -> Result<()> {
     ];
     for (level, file) in files {
         let Some(file) = file else { continue };
-        if File::open(&file).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
-            log::warn(&format!("{} is passed over: this user may not read it", file.display()));
-            // SAFETY: as in `set_up`.
-            unsafe { git2::opts::set_search_path(level, "") }.context("cannot set up libgit2")?;
+        match File::open(&file).map_err(|error| error.kind()) {
+            Err(ErrorKind::PermissionDenied) => {
+                log::warn(&format!("{} is passed over: this user may not read it", file.display()));
+            }
+            // The others stand for more files than this one.
+            Err(ErrorKind::NotFound) if level == ConfigLevel::Global => {}
+            // What else is wrong is libgit2's to say.
+            _ => continue,
         }
+        // SAFETY: as in `set_up`.
+        unsafe { git2::opts::set_search_path(level, "") }.context("cannot set up libgit2")?;
     }
     Ok(())
 }

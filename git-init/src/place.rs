@@ -14,12 +14,22 @@ pub const LOST_AND_FOUND: &str = "lost+found";
 /// How many foreign files an error lists.
 const LISTED: usize = 3;
 
+/// The settings of a new clone. libgit2 would write these itself, each by a lock, a read and a rename of the whole file;
+/// where they are there it only looks at them, and writes those for which the file system wants something else.
+const SETTINGS: &str = "[core]\n\tbare = false\n\trepositoryformatversion = 0\n\tfilemode = true\n\tlogallrefupdates = true\n\
+                        \tprotectHFS = true\n";
+
 /// Opens the clone at `path`, or makes an empty repository there.
 ///
 /// # Errors
 /// When files of someone else are there, or when the folder cannot be written.
 pub fn open(path: &Path) -> Result<Repository, Failure> {
     look(path)?;
+    let git = path.join(".git");
+    // What cannot be made, libgit2 says best.
+    if !git.exists() && fs::create_dir_all(&git).is_ok() {
+        let _ = fs::write(git.join("config"), SETTINGS);
+    }
     let mut options = RepositoryInitOptions::new();
     // No template: whatever the machine has there is not the repository's.
     options.external_template(false).no_reinit(false).mkpath(true);

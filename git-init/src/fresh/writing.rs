@@ -75,8 +75,11 @@ fn write_files(
     files: &[File],
     progress: &mut Progress,
 ) -> Result<Vec<Stat>, Unwritten> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let threads = (files.len() / FOR_A_THREAD + 1).min(processors).min(MOST_THREADS);
+    let threads = match (files.len() / FOR_A_THREAD + 1).min(MOST_THREADS) {
+        // How many processors there are stands in files of the kernel's, which take longer to read than few files to write.
+        1 => 1,
+        most => thread::available_parallelism().map_or(1, usize::from).min(most),
+    };
     let shared = Shared { workdir, files, next: AtomicUsize::new(0), written: Mutex::default() };
     let objects = repository.commondir().join("objects");
     let objects = objects.to_str().ok_or(Unwritten::InTheWay)?;
