@@ -65,6 +65,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde_json::json;
+use untraced as _;
 
 use args::Args;
 use failure::Failure;

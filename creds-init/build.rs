@@ -1,0 +1,5 @@
+//! Links the binary small.
+
+fn main() {
+    linking::small();
+}
