@@ -3,8 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use libc::SIGKILL;
-use tests::{Dice, Posted, children, eventually, send};
+use libc::{SIGKILL, SIGSTOP};
+use tests::{Dice, Posted, children, eventually, process, send};
 
 use super::chain::{self, STEPS, is_locked, rounds};
 use super::{BOUND, CHAIN, JOURNAL};
@@ -24,11 +24,15 @@ fn family(entrypoint: u32) -> Vec<u32> {
     all
 }
 
-/// Kills one process of a step, and with the entrypoint the rest of them: a container goes with its first process.
-fn kill(family: &[u32], member: usize) {
-    send(family[member], SIGKILL);
-    if member == 0 {
-        family[1..].iter().for_each(|&pid| send(pid, SIGKILL));
+/// Kills an entrypoint, and with it the rest of its step: a container goes with its first process. It is stopped before,
+/// so that it starts nothing more.
+fn kill_container(entrypoint: u32) {
+    send(entrypoint, SIGSTOP);
+    eventually("it has stopped, or ended", || {
+        process(entrypoint).is_none_or(|process| matches!(process.state, 'T' | 'Z')).then_some(())
+    });
+    for pid in family(entrypoint) {
+        send(pid, SIGKILL);
     }
 }
 
@@ -56,7 +60,11 @@ fn any_process_at_any_moment() {
         let family = if is_locked(&pod, victim) { family(entrypoint) } else { vec![entrypoint] };
         let member = wanted.min(family.len() - 1);
         let killed = Instant::now();
-        kill(&family, member);
+        if member == 0 {
+            kill_container(entrypoint);
+        } else {
+            send(family[member], SIGKILL);
+        }
         hits[member.min(2)] += 1;
         let ends = chain::ends(&pod, steps);
         let took = killed.elapsed();
@@ -75,7 +83,7 @@ fn a_container_that_is_started_again_runs_what_has_not_ended() {
         let step = chain::step(&pod, 0);
         eventually("it lives", || is_locked(&pod, 0).then_some(()));
         sleep(dice.shorter(RUN * 2));
-        kill(&family(step.pid()), 0);
+        kill_container(step.pid());
         step.finish();
         let (posted, ran) = (pod.posted(0), pod.read(JOURNAL).lines().count());
         let again = chain::step(&pod, 0).finish();

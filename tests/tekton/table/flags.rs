@@ -1,20 +1,13 @@
-//! Each flag, and how a command line is read.
+//! Each flag of a step.
 
 use tests::Posted;
 
-use super::{Case, DONE, FAILED, NO_STEP};
+use super::references::RESULTS;
+use super::{Case, DONE};
 
-/// Prints its arguments, each in brackets.
-const ECHO: &str = "for word; do printf '[%s]' \"$word\"; done";
 /// Leaves one result of each kind.
 const LEAVE: &str = "printf one > /tekton/results/a; printf two > /tekton/run/0/status/results/b";
 const OUTPUTS: &[&str] = &["sh", "-c", "echo one; echo two >&2"];
-const RESULT: &[(&str, &str)] = &[
-    ("steps/step-one/results/r", "x"),
-    ("steps/step-one/results/list", r#"["a b", "c"]"#),
-    ("steps/step-one/results/map", r#"{"key": "value"}"#),
-];
-const SCRIPT: &[&str] = &["/tekton/scripts/script-0-abcde"];
 const SECRETS: &[(&str, &str)] = &[
     ("creds/.keep", ""),
     ("creds-secrets/bot/username", "me"),
@@ -25,7 +18,6 @@ const SECRETS: &[(&str, &str)] = &[
     ("creds-secrets/key/known_hosts", "host.example ssh-ed25519 AAAA"),
 ];
 
-/// Each flag of a step.
 pub const FLAGS: &[Case] = &[
     Case {
         name: "-entrypoint, by platform",
@@ -127,7 +119,7 @@ pub const FLAGS: &[Case] = &[
     },
     Case {
         name: "-when_expressions, a result",
-        scene: RESULT,
+        scene: RESULTS,
         flags: &[
             "-when_expressions",
             r#"[{"input":"c","operator":"in","values":["$(steps.one.results.list[*])"]}]"#,
@@ -176,181 +168,5 @@ pub const FLAGS: &[Case] = &[
         left: &[("creds/.ssh/id_key", "a key\n")],
         differs: Some("Credentials are checked"),
         ..DONE
-    },
-    Case {
-        name: "results of earlier steps in arguments",
-        scene: RESULT,
-        command: &[
-            "sh",
-            "-c",
-            ECHO,
-            "sh",
-            "<$(steps.one.results.r)>",
-            "$(steps.one.results.list[*])",
-            "$(steps.one.results.list[1])",
-            "$(steps.one.results.map.key)",
-        ],
-        stdout: "[<x>][a b][c][c][value]",
-        ..DONE
-    },
-    Case {
-        name: "results of earlier steps in the environment",
-        scene: RESULT,
-        environment: &[("VALUE", "<$(steps.one.results.r)>")],
-        command: &["sh", "-c", "echo \"$VALUE\""],
-        stdout: "<x>",
-        ..DONE
-    },
-    Case {
-        name: "a list of an earlier step as a whole",
-        scene: RESULT,
-        command: &["echo", "$(steps.one.results.list)"],
-        stdout: r#"["a b", "c"]"#,
-        differs: Some("Substitution goes word by word"),
-        ..DONE
-    },
-    Case {
-        name: "an index that is out of range",
-        scene: RESULT,
-        command: &["echo", "$(steps.one.results.list[7])"],
-        stdout: "$(steps.one.results.list[7])",
-        log: &["ERROR Error while substituting step results: error=…"],
-        differs: Some("Substitution goes word by word"),
-        ..DONE
-    },
-    Case {
-        name: "artifacts of earlier steps in arguments",
-        scene: ARTIFACTS,
-        command: &["echo", "$(steps.one.outputs.image)"],
-        stdout: r#"[{"digest":{"sha256":"d"},"uri":"pkg:c"}]"#,
-        ..DONE
-    },
-    Case {
-        name: "the first of the artifacts of an earlier step",
-        scene: ARTIFACTS,
-        command: &["echo", "$(steps.one.outputs)"],
-        stdout: r#"[{"digest":{"sha256":"d"},"uri":"pkg:c"}]"#,
-        differs: Some("An artifact without a name"),
-        ..DONE
-    },
-    Case {
-        name: "a script that mentions artifacts of earlier steps",
-        scene: &[
-            ARTIFACTS[0],
-            ("steps/step-one/results/r", "x"),
-            (
-                "scripts/script-0-abcde",
-                "#!/bin/sh\necho '$(steps.one.outputs.image) $(steps.one.results.r)'\n",
-            ),
-        ],
-        command: SCRIPT,
-        stdout: r#"[{"digest":{"sha256":"d"},"uri":"pkg:c"}] $(steps.one.results.r)"#,
-        ..DONE
-    },
-    Case {
-        name: "a script that mentions results of earlier steps",
-        scene: &[
-            ("steps/step-one/results/r", "x"),
-            ("scripts/script-0-abcde", "#!/bin/sh\necho '$(steps.one.results.r)'\n"),
-        ],
-        command: SCRIPT,
-        stdout: "$(steps.one.results.r)",
-        ..DONE
-    },
-];
-
-const ARTIFACTS: &[(&str, &str)] = &[(
-    "steps/step-one/artifacts/provenance.json",
-    r#"{"outputs":[{"name":"image","values":[{"uri":"pkg:c","digest":{"sha256":"d"}}]}]}"#,
-)];
-
-/// How a command line is read.
-pub const COMMAND_LINES: &[Case] = &[
-    Case { name: "two dashes", flags: &["--on_error", "continue", "--timeout=1h"], ..DONE },
-    Case {
-        name: "the last of a flag wins",
-        flags: &["-on_error=continue", "-on_error=stop"],
-        command: &["false"],
-        ..FAILED
-    },
-    Case {
-        name: "booleans",
-        flags: &["-wait_file_content=T", "-debug_before_step=0", "-breakpoint_on_failure=FALSE"],
-        ..DONE
-    },
-    Case {
-        name: "words between flags and dashes",
-        flags: &["-entrypoint=echo", "a", "-x", "--", "c", "--", "d"],
-        command: &[],
-        stdout: "c -- d",
-        ..DONE
-    },
-    Case { name: "words and no dashes", flags: &["-entrypoint", "echo", "a", "b"], command: &[], ..DONE },
-    Case {
-        name: "an unknown flag",
-        flags: &["-no_such_flag"],
-        exit: 2,
-        log: &["entrypoint: flag provided but not defined: -no_such_flag"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case {
-        name: "-spire_socket_path",
-        flags: &["-spire_socket_path=x"],
-        exit: 2,
-        log: &["entrypoint: flag provided but not defined: -spire_socket_path"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case {
-        name: "a flag without its value",
-        flags: &["-timeout"],
-        command: &[],
-        exit: 2,
-        log: &["entrypoint: flag needs an argument: -timeout"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case {
-        name: "no boolean",
-        flags: &["-wait_file_content=maybe"],
-        exit: 2,
-        log: &["entrypoint: invalid value 'maybe' for '--wait_file_content…"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case {
-        name: "no duration",
-        flags: &["-timeout=soon"],
-        exit: 2,
-        log: &["entrypoint: invalid value 'soon' for '--timeout…"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case {
-        name: "a flag in another case",
-        flags: &["-On_error=continue"],
-        exit: 2,
-        log: &["entrypoint: flag provided but not defined: -On_error"],
-        differs: Some("Every early failure"),
-        ..FAILED
-    },
-    Case { name: "-enable_spire=false", flags: &["-enable_spire=false"], ..DONE },
-    Case {
-        name: "a subcommand behind flags",
-        flags: &["-entrypoint=echo", "step-init"],
-        command: &[],
-        exit_code: None,
-        posted: Posted::Nothing,
-        log: &["Setup /step directories"],
-        ..DONE
-    },
-    Case {
-        name: "a wrong number of words",
-        flags: &["decode-script"],
-        exit: 2,
-        log: &["entrypoint: the following required arguments were not provided:"],
-        differs: Some("A wrong number of words"),
-        ..NO_STEP
     },
 ];

@@ -4,9 +4,12 @@
 //! tekton table`, the differences are a printed list, each with the reason that docs/tekton.md has for it, and those
 //! without a reason are the failures.
 
-mod flags; // each flag, and how a command line is read
+mod command_lines; // how one is read
+mod flags; // each flag
 mod outcomes; // how a step ends and what follows
+mod references; // what earlier steps have left
 mod run; // a case, from start to end
+mod subcommands; // what is no step
 mod texts; // what is said when something is wrong
 
 use std::env;
@@ -118,8 +121,13 @@ fn each_flag() {
 }
 
 #[test]
+fn references() {
+    hold(references::REFERENCES);
+}
+
+#[test]
 fn command_lines() {
-    hold(flags::COMMAND_LINES);
+    hold(command_lines::COMMAND_LINES);
 }
 
 #[test]
@@ -129,7 +137,7 @@ fn error_texts() {
 
 #[test]
 fn error_texts_of_subcommands() {
-    hold(texts::SUBCOMMANDS);
+    hold(subcommands::SUBCOMMANDS);
 }
 
 #[test]
@@ -138,7 +146,15 @@ fn every_reason_is_in_the_docs() {
     let (_, reasons) = docs.split_once("## What is different, and why").unwrap();
     let reasons: Vec<_> =
         reasons.split("\n* ").skip(1).map(|reason| reason.replace(['*', '`'], "")).collect();
-    let all = [OUTCOMES, flags::FLAGS, flags::COMMAND_LINES, texts::TEXTS, texts::SUBCOMMANDS].concat();
+    let all = [
+        OUTCOMES,
+        flags::FLAGS,
+        references::REFERENCES,
+        command_lines::COMMAND_LINES,
+        texts::TEXTS,
+        subcommands::SUBCOMMANDS,
+    ]
+    .concat();
     for Case { name, differs, .. } in all {
         let Some(differs) = differs else { continue };
         assert!(

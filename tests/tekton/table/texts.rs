@@ -1,6 +1,6 @@
 //! What is said when something is wrong.
 
-use super::{Case, DONE, FAILED, NO_STEP};
+use super::{Case, DONE, FAILED};
 
 const SECRET: &[(&str, &str)] = &[
     ("creds/.keep", ""),
@@ -14,7 +14,6 @@ const HOMELESS: &[(&str, &str)] = &[("HOME", "")];
 /// A refusal before the step's turn.
 const REFUSED: Case = Case { differs: Some("Every early failure"), ..FAILED };
 
-/// What a step says.
 pub const TEXTS: &[Case] = &[
     Case {
         name: "no command at all",
@@ -158,67 +157,5 @@ pub const TEXTS: &[Case] = &[
         log: &["ERROR Error while reading results: error=\"open /tekton/results/a: …"],
         differs: Some("Results that are too large fail the step"),
         ..FAILED
-    },
-];
-
-/// What a call says that is no step.
-pub const SUBCOMMANDS: &[Case] = &[
-    Case { name: "step-init", flags: &["step-init", "step-a"], log: &["Setup /step directories"], ..NO_STEP },
-    Case {
-        name: "init",
-        scene: &[("a", "x"), ("bin/.keep", "")],
-        flags: &["init", "/tekton/a", "/tekton/bin/b"],
-        log: &["Entrypoint initialization"],
-        left: &[("bin/b", "x")],
-        ..NO_STEP
-    },
-    Case {
-        name: "init of what is not there",
-        flags: &["init", "/no/such", "/tekton/b"],
-        exit: 1,
-        log: &["init error: …"],
-        ..NO_STEP
-    },
-    Case {
-        name: "cp",
-        scene: &[("a", "x")],
-        flags: &["cp", "/tekton/a", "/tekton/b"],
-        left: &[("b", "x")],
-        differs: Some("cp and init put the binary there"),
-        ..NO_STEP
-    },
-    Case {
-        name: "cp over a longer file",
-        scene: &[("a", "x"), ("b", "longer")],
-        flags: &["cp", "/tekton/a", "/tekton/b"],
-        left: &[("b", "x")],
-        differs: Some("cp and init put the binary there"),
-        ..NO_STEP
-    },
-    Case {
-        name: "decode-script",
-        scene: &[("s", "IyEv\r\nYQ==\n")],
-        flags: &["decode-script", "/tekton/s"],
-        log: &["Decoded script /tekton/s"],
-        left: &[("s", "#!/a")],
-        ..NO_STEP
-    },
-    Case {
-        name: "decode-script of no base64",
-        scene: &[("s", "a*bc")],
-        flags: &["decode-script", "/tekton/s"],
-        exit: 1,
-        log: &[
-            "decode-script error: error decoding script file \"/tekton/s\": error decoding script file \"/tekton/s\": illegal base64 data at input byte 1",
-        ],
-        left: &[("s", "a*bc")],
-        ..NO_STEP
-    },
-    Case {
-        name: "decode-script of nothing",
-        flags: &["decode-script", "/tekton/none"],
-        exit: 1,
-        log: &["decode-script error: error decoding script file \"/tekton/none\": error …"],
-        ..NO_STEP
     },
 ];
