@@ -9,6 +9,7 @@ mod limited;
 mod masks;
 mod memory;
 mod overhead;
+mod paced;
 mod size;
 mod subject;
 
@@ -74,6 +75,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == paced::WORD) {
+        return paced::print(words);
+    }
     let mut only = Vec::new();
     let asked = |option: &str, values: &mut dyn Iterator<Item = OsString>| {
         let named = option == "--only";
