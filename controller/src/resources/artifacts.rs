@@ -4,10 +4,8 @@ use k8s_openapi::api::core::v1::{
     Container, PersistentVolumeClaimVolumeSource, SecretVolumeSource, Volume, VolumeMount,
 };
 
-use super::Bound;
 use super::gcs::gsutil;
-use super::step::{Names, add_volume, copy_folder, make_folder};
-use crate::images::Images;
+use super::step::{Site, add_volume, copy_folder, make_folder};
 
 /// Where the shared volume is mounted.
 const CLAIM_PATH: &str = "/pvc";
@@ -63,19 +61,10 @@ impl Artifacts {
     }
 
     /// The steps that get an input from where the tasks before left it.
-    pub(super) fn fetch(
-        &self,
-        input: &Bound<'_>,
-        place: &str,
-        names: &Names<'_>,
-        images: &Images,
-        volumes: &mut Vec<Volume>,
-    ) -> Vec<Container> {
+    pub(super) fn fetch(&self, site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
         self.add_volume(volumes);
-        let name = |base: &str, number: usize| {
-            let names = Names { seed: names.seed, key: format!("{}/{number}", names.key) };
-            names.step(&format!("{base}-{}", input.declared.name))
-        };
+        let Site { bound: input, place, images, .. } = site;
+        let name = |base: &str, number| site.name_of(&format!("{base}-{}", input.declared.name), number);
         let steps = input.paths.iter().enumerate().flat_map(|(number, path)| match &self.place {
             Place::Claim(claim) => [
                 make_folder(name("create-dir", number), place, images),
@@ -94,14 +83,8 @@ impl Artifacts {
     }
 
     /// The steps that leave an output where the tasks behind find it.
-    pub(super) fn store(
-        &self,
-        output: &Bound<'_>,
-        place: &str,
-        names: &Names<'_>,
-        images: &Images,
-        volumes: &mut Vec<Volume>,
-    ) -> Vec<Container> {
+    pub(super) fn store(&self, site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+        let Site { bound: output, place, images, .. } = site;
         if output.paths.is_empty() {
             return Vec::new();
         }
@@ -113,7 +96,7 @@ impl Artifacts {
         if !is_files {
             return Vec::new();
         }
-        let name = |base: &str| names.step(&format!("{base}-{}", output.name));
+        let name = |base: &str| site.name(&format!("{base}-{}", output.name));
         let steps = output.paths.iter().flat_map(|path| match &self.place {
             Place::Claim(claim) => vec![
                 on(claim, make_folder(name("source-mkdir"), path, images)),

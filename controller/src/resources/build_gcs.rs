@@ -3,10 +3,9 @@
 use k8s_openapi::api::core::v1::Container;
 
 use super::Bound;
-use super::step::{Names, make_folder};
+use super::step::{Site, make_folder};
 use super::storage::{location, params_or_spec};
 use crate::field_path::FieldPath;
-use crate::images::Images;
 use crate::model::ResourceSpec;
 use crate::problem::Problems;
 
@@ -48,19 +47,19 @@ pub(super) fn check_output(spec: &ResourceSpec) -> Option<&'static str> {
 }
 
 /// The steps that fetch it.
-pub(super) fn fetch(input: &Bound<'_>, place: &str, names: &Names<'_>, images: &Images) -> Vec<Container> {
-    let flags =
-        ["--type", artifact_type(input.spec), "--location", location(input.spec), "--dest_dir", place];
+pub(super) fn fetch(site: &Site<'_>) -> Vec<Container> {
+    let Bound { name, spec, .. } = site.bound;
+    let flags = ["--type", artifact_type(spec), "--location", location(spec), "--dest_dir", &site.place];
     vec![
-        make_folder(names.step(&format!("create-dir-{}", input.name)), place, images),
-        by_itself(names.step(&format!("storage-fetch-{}", input.name)), FETCHER, &flags),
+        make_folder(site.name(&format!("create-dir-{name}")), &site.place, site.images),
+        by_itself(site.name(&format!("storage-fetch-{name}")), FETCHER, &flags),
     ]
 }
 
 /// The step that stores it.
-pub(super) fn store(output: &Bound<'_>, place: &str, names: &Names<'_>) -> Container {
-    let flags = ["--location", location(output.spec), "--dir", place];
-    by_itself(names.step(&format!("storage-upload-{}", output.name)), UPLOADER, &flags)
+pub(super) fn store(site: &Site<'_>) -> Container {
+    let flags = ["--location", location(site.bound.spec), "--dir", &site.place];
+    by_itself(site.name(&format!("storage-upload-{}", site.bound.name)), UPLOADER, &flags)
 }
 
 /// A step that runs what its image runs by itself.

@@ -5,10 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelector};
 use serde::Serialize;
 
-use super::Bound;
-use super::step::{Names, step};
+use super::step::{Site, step};
 use crate::field_path::FieldPath;
-use crate::images::Images;
 use crate::model::ResourceSpec;
 use crate::problem::Problems;
 
@@ -112,8 +110,8 @@ pub(super) fn fields(spec: &ResourceSpec) -> Vec<(&'static str, String)> {
 }
 
 /// The step that writes it.
-pub(super) fn fetch(input: &Bound<'_>, names: &Names<'_>, images: &Images) -> Container {
-    let spec = input.spec;
+pub(super) fn fetch(site: &Site<'_>) -> Container {
+    let spec = site.bound.spec;
     let secrets = spec.secrets.iter().map(|secret| ToldSecret {
         field_name: &secret.field,
         secret_key: &secret.key,
@@ -152,6 +150,6 @@ pub(super) fn fetch(input: &Bound<'_>, names: &Names<'_>, images: &Images) -> Co
         .collect();
     Container {
         env: (!from_secrets.is_empty()).then_some(from_secrets),
-        ..step(names.step("kubeconfig"), &images.kubeconfig_writer, &command)
+        ..step(site.name("kubeconfig"), &site.images.kubeconfig_writer, &command)
     }
 }

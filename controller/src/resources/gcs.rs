@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
 
 use super::Bound;
-use super::step::{Names, make_folder, step, variable};
+use super::step::{Site, make_folder, step, variable};
 use super::storage::{add_secrets, location, mount};
 use crate::images::Images;
 use crate::model::ResourceSpec;
@@ -20,48 +20,30 @@ fn is_folder(spec: &ResourceSpec) -> bool {
 }
 
 /// The steps that fetch it.
-pub(super) fn fetch(
-    input: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Vec<Container> {
-    let from = location(input.spec);
+pub(super) fn fetch(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+    let Bound { name, spec, .. } = site.bound;
+    let (from, place) = (location(spec), site.place.as_str());
     let all = format!("{from}/*");
-    let words = if is_folder(input.spec) { vec!["cp", "-r", &all, place] } else { vec!["cp", from, place] };
-    let name = names.step(&format!("fetch-{}", input.name));
+    let words = if is_folder(spec) { vec!["cp", "-r", &all, place] } else { vec!["cp", from, place] };
     vec![
-        make_folder(names.step(&format!("create-dir-{}", input.name)), place, images),
-        with_secrets(input, name, &words, images, volumes),
+        make_folder(site.name(&format!("create-dir-{name}")), place, site.images),
+        with_secrets(site, &format!("fetch-{name}"), &words, volumes),
     ]
 }
 
 /// The step that stores it.
-pub(super) fn store(
-    output: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Container {
-    let all = format!("{place}/*");
-    let to = location(output.spec);
-    let words = if is_folder(output.spec) { vec!["cp", "-r", &all, to] } else { vec!["cp", &all, to] };
-    let name = names.step(&format!("upload-{}", output.name));
-    with_secrets(output, name, &words, images, volumes)
+pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Container {
+    let Bound { name, spec, .. } = site.bound;
+    let all = format!("{}/*", site.place);
+    let to = location(spec);
+    let words = if is_folder(spec) { vec!["cp", "-r", &all, to] } else { vec!["cp", &all, to] };
+    with_secrets(site, &format!("upload-{name}"), &words, volumes)
 }
 
-fn with_secrets(
-    bound: &Bound<'_>,
-    name: String,
-    words: &[&str],
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Container {
-    add_secrets(bound, volumes);
-    let account = bound.spec.secrets.iter().find(|secret| secret.field == CREDENTIALS);
-    gsutil(name, words, account.map(|secret| mount(bound, secret)), images)
+fn with_secrets(site: &Site<'_>, name: &str, words: &[&str], volumes: &mut Vec<Volume>) -> Container {
+    add_secrets(site.bound, volumes);
+    let account = site.bound.spec.secrets.iter().find(|secret| secret.field == CREDENTIALS);
+    gsutil(site.name(name), words, account.map(|secret| mount(site.bound, secret)), site.images)
 }
 
 /// A step that calls gsutil, with the mount of a key file and its path if there is one.

@@ -2,9 +2,7 @@
 
 use k8s_openapi::api::core::v1::Container;
 
-use super::Bound;
-use super::step::{Names, step};
-use crate::images::Images;
+use super::step::{Site, step};
 use crate::model::ResourceSpec;
 
 /// What is checked out when the resource does not say.
@@ -27,9 +25,9 @@ pub(super) fn fields(spec: &ResourceSpec) -> Vec<(&'static str, String)> {
 }
 
 /// The step that puts it on disk.
-pub(super) fn fetch(input: &Bound<'_>, place: &str, names: &Names<'_>, images: &Images) -> Container {
-    let name = names.step(&format!("git-source-{}", input.name));
-    let (url, revision) = (url(input.spec), revision(input.spec));
-    let command = ["/ko-app/git-init", "-url", url, "-revision", revision, "-path", place];
-    Container { working_dir: Some(WORKING_DIR.to_owned()), ..step(name, &images.git_init, &command) }
+pub(super) fn fetch(site: &Site<'_>) -> Container {
+    let name = site.name(&format!("git-source-{}", site.bound.name));
+    let (url, revision) = (url(site.bound.spec), revision(site.bound.spec));
+    let command = ["/ko-app/git-init", "-url", url, "-revision", revision, "-path", &site.place];
+    Container { working_dir: Some(WORKING_DIR.to_owned()), ..step(name, &site.images.git_init, &command) }
 }

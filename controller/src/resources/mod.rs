@@ -21,7 +21,7 @@ use crate::names::Seed;
 use crate::path::clean;
 use crate::problem::Problems;
 use crate::substitute::Values;
-use step::Names;
+use step::Site;
 
 /// A resource as a run binds it to what a Task declares.
 #[derive(Clone, Debug)]
@@ -76,27 +76,32 @@ pub(crate) fn additions(inputs: &[Bound<'_>], outputs: &[Bound<'_>], context: &C
     // The last one first, but their volumes in the order of the Task.
     let mut before = Vec::new();
     for input in inputs {
-        let place = folder_of_input(input.declared);
-        let names = Names { seed: context.seed, key: format!("inputs/{}", input.declared.name) };
+        let site = context.site("inputs", input, folder_of_input(input.declared));
         let steps = match context.artifacts {
             Some(artifacts) if input.spec.kind.is_files() && !input.paths.is_empty() => {
-                artifacts.fetch(input, &place, &names, context.images, &mut additions.volumes)
+                artifacts.fetch(&site, &mut additions.volumes)
             }
-            _ => fetch(input, &place, &names, context.images, &mut additions.volumes),
+            _ => fetch(&site, &mut additions.volumes),
         };
         before.push(steps.into_iter().map(|step| input.step(step)).collect::<Vec<_>>());
     }
     additions.before.extend(before.into_iter().rev().flatten());
     for output in outputs {
-        let place = folder_of_output(output.declared, inputs);
-        let names = Names { seed: context.seed, key: format!("outputs/{}", output.declared.name) };
-        let mut steps = store(output, &place, &names, context.images, &mut additions.volumes);
+        let site = context.site("outputs", output, folder_of_output(output.declared, inputs));
+        let mut steps = store(&site, &mut additions.volumes);
         if let Some(artifacts) = context.artifacts {
-            steps.extend(artifacts.store(output, &place, &names, context.images, &mut additions.volumes));
+            steps.extend(artifacts.store(&site, &mut additions.volumes));
         }
         additions.after.extend(steps.into_iter().map(|step| output.step(step)));
     }
     additions
+}
+
+impl Context<'_> {
+    fn site<'a>(&'a self, side: &str, bound: &'a Bound<'a>, place: String) -> Site<'a> {
+        let key = format!("{side}/{}", bound.declared.name);
+        Site { bound, place, images: self.images, seed: self.seed, key }
+    }
 }
 
 impl Bound<'_> {
@@ -138,30 +143,18 @@ pub(crate) fn values(side: &str, bound: &[Bound<'_>]) -> Values {
     values
 }
 
-fn fetch(
-    input: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Vec<Container> {
-    match input.spec.kind {
-        ResourceKind::Git => vec![git::fetch(input, place, names, images)],
+fn fetch(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+    match site.bound.spec.kind {
+        ResourceKind::Git => vec![git::fetch(site)],
         ResourceKind::Image => Vec::new(),
-        ResourceKind::Storage => storage::fetch(input, place, names, images, volumes),
-        ResourceKind::Cluster => vec![cluster::fetch(input, names, images)],
+        ResourceKind::Storage => storage::fetch(site, volumes),
+        ResourceKind::Cluster => vec![cluster::fetch(site)],
     }
 }
 
-fn store(
-    output: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Vec<Container> {
-    match output.spec.kind {
-        ResourceKind::Storage => storage::store(output, place, names, images, volumes),
+fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+    match site.bound.spec.kind {
+        ResourceKind::Storage => storage::store(site, volumes),
         ResourceKind::Git | ResourceKind::Image | ResourceKind::Cluster => Vec::new(),
     }
 }

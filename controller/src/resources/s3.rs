@@ -3,10 +3,9 @@
 use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelector};
 
 use super::Bound;
-use super::step::{Names, step, variable};
+use super::step::{Site, step, variable};
 use super::storage::location;
 use crate::field_path::FieldPath;
-use crate::images::Images;
 use crate::model::{ResourceSpec, SecretParam};
 use crate::problem::Problems;
 
@@ -54,15 +53,13 @@ pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Proble
 }
 
 /// The step that fetches it.
-pub(super) fn fetch(input: &Bound<'_>, place: &str, names: &Names<'_>, images: &Images) -> Container {
-    let name = names.step(&format!("fetch-{}", input.name));
-    rclone(name, &remote(input.spec), place, input.spec, images)
+pub(super) fn fetch(site: &Site<'_>) -> Container {
+    rclone(site, "fetch", &remote(site.bound.spec), &site.place)
 }
 
 /// The step that stores it.
-pub(super) fn store(output: &Bound<'_>, place: &str, names: &Names<'_>, images: &Images) -> Container {
-    let name = names.step(&format!("upload-{}", output.name));
-    rclone(name, place, &remote(output.spec), output.spec, images)
+pub(super) fn store(site: &Site<'_>) -> Container {
+    rclone(site, "upload", &site.place, &remote(site.bound.spec))
 }
 
 /// The location as rclone names it when no configuration does: what it has to know is in variables.
@@ -72,7 +69,8 @@ fn remote(spec: &ResourceSpec) -> String {
 }
 
 /// A step that copies a file into a folder, or what is in a folder.
-fn rclone(name: String, from: &str, to: &str, spec: &ResourceSpec, images: &Images) -> Container {
+fn rclone(site: &Site<'_>, what: &str, from: &str, to: &str) -> Container {
+    let Bound { name, spec, .. } = site.bound;
     let param = |name: &str| spec.param(name).filter(|value| !value.is_empty());
     let is_on = |name: &str| param(name) == Some("true");
     // rclone goes by the provider for what each of them does in its own way.
@@ -87,7 +85,10 @@ fn rclone(name: String, from: &str, to: &str, spec: &ResourceSpec, images: &Imag
         env.push(variable("RCLONE_S3_ENV_AUTH", "true"));
     }
     env.extend(spec.secrets.iter().map(from_secret));
-    Container { env: Some(env), ..step(name, &images.rclone, &["rclone", "copy", from, to]) }
+    Container {
+        env: Some(env),
+        ..step(site.name(&format!("{what}-{name}")), &site.images.rclone, &["rclone", "copy", from, to])
+    }
 }
 
 fn from_secret(secret: &SecretParam) -> EnvVar {

@@ -2,18 +2,33 @@
 
 use k8s_openapi::api::core::v1::{Container, EnvVar, Volume};
 
+use super::Bound;
 use crate::images::Images;
 use crate::names::Seed;
 
-/// The names of the steps for one resource on one side: the same resource may be bound twice.
-pub(super) struct Names<'a> {
+/// Where a resource is fetched, or stored: what the steps for it are made of.
+pub(super) struct Site<'a> {
+    /// The resource.
+    pub bound: &'a Bound<'a>,
+    /// The folder of the Pod that it is put into, or taken from.
+    pub place: String,
+    /// The images of the steps.
+    pub images: &'a Images,
+    /// What the names of the steps are made of, and what tells this resource on this side from others: the same one may
+    /// be bound twice.
     pub seed: &'a Seed,
     pub key: String,
 }
 
-impl Names<'_> {
-    pub fn step(&self, base: &str) -> String {
+impl Site<'_> {
+    /// The name of a step.
+    pub fn name(&self, base: &str) -> String {
         self.seed.name_for(base, &self.key)
+    }
+
+    /// The same of one of several steps that are alike.
+    pub fn name_of(&self, base: &str, number: usize) -> String {
+        self.seed.name_for(base, &format!("{}/{number}", self.key))
     }
 }
 

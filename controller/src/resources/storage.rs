@@ -2,10 +2,9 @@
 
 use k8s_openapi::api::core::v1::{Container, SecretVolumeSource, Volume, VolumeMount};
 
-use super::step::{Names, add_volume};
+use super::step::{Site, add_volume};
 use super::{Bound, build_gcs, gcs, s3};
 use crate::field_path::FieldPath;
-use crate::images::Images;
 use crate::model::{ResourceSpec, SecretParam};
 use crate::problem::Problems;
 
@@ -83,33 +82,21 @@ pub(super) fn fields(spec: &ResourceSpec) -> Vec<(&'static str, String)> {
 }
 
 /// The steps that fetch it.
-pub(super) fn fetch(
-    input: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Vec<Container> {
-    match kind(input.spec) {
-        Some(Type::Gcs) => gcs::fetch(input, place, names, images, volumes),
-        Some(Type::BuildGcs) => build_gcs::fetch(input, place, names, images),
-        Some(Type::S3) => vec![s3::fetch(input, place, names, images)],
+pub(super) fn fetch(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+    match kind(site.bound.spec) {
+        Some(Type::Gcs) => gcs::fetch(site, volumes),
+        Some(Type::BuildGcs) => build_gcs::fetch(site),
+        Some(Type::S3) => vec![s3::fetch(site)],
         None => Vec::new(),
     }
 }
 
 /// The steps that store it.
-pub(super) fn store(
-    output: &Bound<'_>,
-    place: &str,
-    names: &Names<'_>,
-    images: &Images,
-    volumes: &mut Vec<Volume>,
-) -> Vec<Container> {
-    match kind(output.spec) {
-        Some(Type::Gcs) => vec![gcs::store(output, place, names, images, volumes)],
-        Some(Type::BuildGcs) => vec![build_gcs::store(output, place, names)],
-        Some(Type::S3) => vec![s3::store(output, place, names, images)],
+pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container> {
+    match kind(site.bound.spec) {
+        Some(Type::Gcs) => vec![gcs::store(site, volumes)],
+        Some(Type::BuildGcs) => vec![build_gcs::store(site)],
+        Some(Type::S3) => vec![s3::store(site)],
         None => Vec::new(),
     }
 }
