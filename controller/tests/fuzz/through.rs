@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use controller::emit;
 use controller::graph;
 use controller::listing;
-use controller::load::read;
+use controller::load::{Loaded, read};
 use controller::plan::Plan;
 use controller::reconcile::reconcile;
 use controller::world::Settings;
@@ -20,8 +20,7 @@ const NOW: &str = "2019-03-28T12:00:00Z";
 /// Reads and plans `text` and prints what comes of it.
 pub fn go_through(text: &str) {
     let begun = Instant::now();
-    let mut loaded = read("f", text.to_owned(), Settings::default());
-    loaded.world.now = NOW.parse().ok();
+    let loaded = read_now(text.to_owned());
     match reconcile(&loaded.world) {
         Ok(plan) => {
             printed(&plan, emit::Format::Yaml);
@@ -53,6 +52,13 @@ pub fn go_through(text: &str) {
     assert!(begun.elapsed() < DEADLINE, "{} s", begun.elapsed().as_secs());
 }
 
+/// Reads `text`, at the same time whenever it is.
+fn read_now(text: String) -> Loaded {
+    let mut loaded = read("f", text, Settings::default());
+    loaded.world.now = NOW.parse().ok();
+    loaded
+}
+
 fn printed(plan: &Plan, format: emit::Format) -> String {
     let mut text = Vec::new();
     emit::write(plan, true, format, &mut text).unwrap();
@@ -61,7 +67,7 @@ fn printed(plan: &Plan, format: emit::Format) -> String {
 
 /// What is planned for `text` is read again as it was printed, and beside `text` nothing more is wanted.
 fn settles(text: &str, json: &str) {
-    let again = read("f", format!("{text}\n---\n{json}"), Settings::default());
+    let again = read_now(format!("{text}\n---\n{json}"));
     // A last document that only a marker would end takes the List for a part of itself.
     if again.diagnostics.is_empty()
         && let Ok(plan) = reconcile(&again.world)
