@@ -20,9 +20,20 @@ pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Crede
         );
         return Failure { again: Again::Later, ..failure.at(&server.host) };
     }
-    let (stage, remedy) = told(error, server, credentials).unwrap_or((stage, String::new()));
+    let (stage, remedy) =
+        told(error, server, credentials).unwrap_or_else(|| (stage, untold(stage).to_owned()));
     let again = again(error, stage, credentials);
     Failure { stage, host: server.host.clone(), cause: message.to_owned(), remedy, again }
+}
+
+/// What to look at where the error itself tells nothing.
+fn untold(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Resolve | Stage::Connect => {
+            "is there a git server at this host and port, and does it speak the protocol of -url?"
+        }
+        _ => "does the server's log say more, and does it give this revision to git itself?",
+    }
 }
 
 /// What libgit2's own code, class and words tell.

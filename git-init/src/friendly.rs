@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
+use git2::ObjectFormat;
+
 use crate::args::Args;
 use crate::failure::{Failure, Stage};
 use crate::instead;
 use crate::location::Location;
 use crate::mask::mask;
+use crate::object_format::of_hash;
 
 /// The failure in words: what failed, why it likely did, what to do, and how to see it with git alone. It begins
 /// with an empty line and shows no credential.
@@ -101,7 +104,9 @@ fn commands(args: &Args) -> Vec<String> {
             commands.push(format!("export {name}={}", quoted(&value.to_string_lossy())));
         }
     }
-    commands.push("git init reproduced && cd reproduced".into());
+    let sha256 = of_hash(&args.revision) == Some(ObjectFormat::Sha256);
+    let format = if sha256 { "--object-format=sha256 " } else { "" };
+    commands.push(format!("git init {format}reproduced && cd reproduced"));
     commands.push(format!("git remote add origin {}", quoted(url)));
     if !args.ssl_verify {
         commands.push("git config http.sslVerify false".into());

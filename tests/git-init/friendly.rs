@@ -103,3 +103,21 @@ fn a_wrong_flag_and_a_success_have_no_such_text() {
     assert_eq!(block(&done.text), "");
     assert!(!bench.run(&["-nope"]).text.contains("The same with git"));
 }
+
+#[test]
+fn the_commands_know_sha_256_by_its_hashes() {
+    let bench = Bench::new();
+    let repository = Repository::sample_with("sha256", bench.root(), "r.git");
+    let (lost, url) = ("0".repeat(64), repository.bare.to_str().unwrap());
+    let flags = ["-revision", &lost, "-url", url, "-path"];
+    let outcome = outcome(bench.command(&flags).arg(bench.path("ours")));
+    outcome.failed();
+    let script = commands(block(&outcome.text)).replace(&lost, "main");
+    assert!(script.starts_with("git init --object-format=sha256 reproduced"), "{script}");
+    let git = git_command(bench.root());
+    let environment = git.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let mut shell = Command::new("sh");
+    let run = shell.args(["-ec", &script]).current_dir(bench.root()).envs(environment).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(crate::judge::git(&bench.path("reproduced"), ["rev-parse", "HEAD"]), repository.hash("main"));
+}
