@@ -105,7 +105,11 @@ fn open(repository: &Repository, workdir: &Path, submodule: &Submodule) -> anyho
         );
     }
     let mut options = RepositoryInitOptions::new();
-    options.external_template(false).bare(true).mkpath(true).object_format(repository.object_format());
+    options.external_template(false).bare(true).mkpath(true);
+    // One that is there keeps its format.
+    if !git.join("HEAD").exists() {
+        options.object_format(repository.object_format());
+    }
     let bare = Repository::init_opts(&git, &options)?;
     let mut config = bare.config()?;
     config.set_bool("core.bare", false)?;

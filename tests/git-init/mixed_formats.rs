@@ -79,6 +79,25 @@ fn submodules_of_the_other_format_are_refused() {
 }
 
 #[test]
+fn a_submodule_that_is_there_keeps_its_format() {
+    let bench = Bench::new();
+    let [old, inner] = ["sha1", "sha256"].map(|format| Repository::sample_with(format, bench.root(), format));
+    let outer = Repository::sample_with("sha256", bench.root(), "outer.git");
+    let server = GitDaemon::start(bench.root());
+    let ours = bench.clone(&server.url("outer.git"), "", "ours");
+    let module = ours.join(".git/modules/inner");
+    fs::create_dir(module.parent().unwrap()).unwrap();
+    let (from, to) = (old.bare.to_str().unwrap(), module.to_str().unwrap());
+    git(bench.root(), ["clone", "--quiet", "--bare", from, to]);
+    add(&outer, "inner", "in", "../sha256", &inner.hash("main"));
+    outer.push();
+    let failure = bench.refusal(&server.url("outer.git"), "ours");
+    assert!(failure["msg"].as_str().unwrap().contains("the clone that is there SHA-1"), "{failure}");
+    assert_eq!(git(&module, ["rev-parse", "--show-object-format"]), "sha1");
+    git(&module, ["--work-tree=.", "fsck"]);
+}
+
+#[test]
 fn a_clone_of_the_other_format_stays_as_it_is() {
     let bench = Bench::new();
     let server = GitDaemon::start(bench.root());
