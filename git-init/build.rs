@@ -1,5 +1,7 @@
 //! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `late.rs`,
-//! `nodelay.rs` and `realpath.rs`.
+//! `nodelay.rs`, `realpath.rs` and `short_copies.rs`.
+
+use std::env;
 
 /// What is called here instead of there.
 const WRAPPED: [&str; 7] = [
@@ -15,4 +17,8 @@ const WRAPPED: [&str; 7] = [
 fn main() {
     linking::small();
     linking::wrap(&WRAPPED);
+    let target = ["ENV", "ARCH"].map(|what| env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default());
+    if target == ["musl", "x86_64"] {
+        linking::wrap(&["memcpy"]);
+    }
 }

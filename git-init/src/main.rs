@@ -49,6 +49,8 @@ mod relative;
 mod retry;
 mod revision;
 mod session;
+#[cfg(all(target_env = "musl", target_arch = "x86_64"))]
+mod short_copies;
 mod sparse;
 mod ssh_host;
 mod stop;
