@@ -12,7 +12,6 @@ pub mod graph;
 pub mod images;
 pub mod listing;
 pub mod load;
-mod memory;
 pub mod model;
 mod names;
 mod path;
@@ -32,4 +31,4 @@ mod validate;
 pub mod world;
 
 #[global_allocator]
-static ALLOCATOR: memory::Allocator = memory::Allocator::new();
+static HEAP: heap::Heap = heap::Heap::new();

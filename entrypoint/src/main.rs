@@ -10,13 +10,12 @@ mod surroundings;
 use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStrExt;
 
-use dlmalloc::GlobalDlmalloc;
 use untraced as _;
 
 /// musl's own asks the kernel for memory twenty times before the step starts, a page or two each time. This one
 /// asks once, which is a fifth of the start.
 #[global_allocator]
-static ALLOCATOR: GlobalDlmalloc = GlobalDlmalloc;
+static HEAP: heap::Heap = heap::Heap::new();
 
 // SAFETY: the one symbol that the C runtime calls, with the type that it calls; nothing else defines it.
 #[allow(unsafe_code)]

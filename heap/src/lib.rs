@@ -1,7 +1,8 @@
 //! Where memory comes from: dlmalloc, behind a lock that costs next to nothing when nobody else wants it.
 //!
-//! Planning is many small pieces of memory. musl's allocator returns pages as soon as it can and asks for them again, and
-//! dlmalloc's own lock looks at every call for a fork that never comes: each takes a fifth of all time.
+//! What plans Pods and what reads a step's flags take many small pieces of memory. musl's allocator returns pages as soon
+//! as it can and asks for them again, and dlmalloc's own lock looks at every call for a fork that never comes: in planning
+//! each takes a fifth of all time. So there must be none: a new process is one that executes a program at once.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
@@ -12,18 +13,19 @@ use dlmalloc::Dlmalloc;
 /// Looks at the lock before the thread lets others run: whoever holds it is soon done, unless it was interrupted.
 const PATIENCE: usize = 100;
 
-/// The allocator.
-pub(crate) struct Allocator {
+/// The allocator of a program: its `#[global_allocator]`.
+pub struct Heap {
     taken: AtomicBool,
     heap: UnsafeCell<Dlmalloc>,
 }
 
 // SAFETY: the heap is touched by whoever has taken it, and that is one thread at a time.
 #[allow(unsafe_code)]
-unsafe impl Sync for Allocator {}
+unsafe impl Sync for Heap {}
 
-impl Allocator {
+impl Heap {
     /// One that holds nothing.
+    #[allow(clippy::new_without_default)] // it is only ever a static
     pub const fn new() -> Self {
         Self { taken: AtomicBool::new(false), heap: UnsafeCell::new(Dlmalloc::new()) }
     }
@@ -46,7 +48,7 @@ impl Allocator {
 // Never inlined: all of dlmalloc in every place that wants memory would double the program.
 // SAFETY: dlmalloc keeps the terms of an allocator, and each call is passed on as it is.
 #[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Allocator {
+unsafe impl GlobalAlloc for Heap {
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         self.with(|heap| unsafe { heap.malloc(layout.size(), layout.align()) })
