@@ -7,13 +7,10 @@ mod flags;
 use k8s_openapi::api::core::v1::{Secret, SecretVolumeSource, Volume, VolumeMount};
 
 use crate::field_path::FieldPath;
-use crate::model::{ObjectKey, TaskRun, namespace_of};
+use crate::model::{DEFAULT_ACCOUNT, ObjectKey, TaskRun, namespace_of};
 use crate::names::Seed;
 use crate::problem::{Found, Problems};
 use crate::reconcile::Index;
-
-/// The account of a run that names none.
-pub(crate) const DEFAULT_ACCOUNT: &str = "default";
 
 /// Where creds-init finds the Secrets, each in a folder of its name.
 const FOLDER: &str = "/var/build-secrets";
@@ -35,7 +32,7 @@ pub(crate) struct Credentials {
 pub(crate) fn of(run: &TaskRun, owner: &ObjectKey, index: &Index<'_>, found: &mut Found) -> Credentials {
     let mut credentials = Credentials::default();
     let namespace = namespace_of(&run.metadata);
-    let name = run.service_account.as_deref().unwrap_or(DEFAULT_ACCOUNT);
+    let name = run.placement.account();
     let key = |kind: &str, name: &str| ObjectKey {
         kind: kind.to_owned(),
         namespace: namespace.to_owned(),

@@ -8,6 +8,7 @@ mod observed_pod;
 mod param;
 mod pipeline;
 mod pipeline_run;
+mod placement;
 mod resource;
 mod task;
 mod task_run;
@@ -18,6 +19,7 @@ pub use observed_pod::ObservedPod;
 pub use param::{Param, ParamSpec};
 pub use pipeline::{Pipeline, PipelineSpec, PipelineTask, TaskInput, TaskOutput};
 pub use pipeline_run::PipelineRun;
+pub use placement::{DEFAULT_ACCOUNT, Placement};
 pub use resource::{
     Binding, DeclaredResource, PipelineResource, ResourceKind, ResourceSource, ResourceSpec, SecretParam,
 };

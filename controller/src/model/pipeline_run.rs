@@ -1,12 +1,10 @@
 //! One run of a Pipeline.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use k8s_openapi::api::core::v1::{Affinity, Toleration};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::{Binding, Condition, Param};
+use super::{Binding, Condition, Param, Placement};
 
 /// One run of a Pipeline: a run of each of its tasks, when its turn comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,14 +17,8 @@ pub struct PipelineRun {
     pub resources: Vec<Binding>,
     /// Values for its parameters.
     pub params: Vec<Param>,
-    /// The `ServiceAccount` of all Pods.
-    pub service_account: Option<String>,
-    /// Labels that the nodes of all Pods must have.
-    pub node_selector: Option<BTreeMap<String, String>>,
-    /// Taints that all Pods put up with.
-    pub tolerations: Option<Vec<Toleration>>,
-    /// Where the Pods would rather run, or not.
-    pub affinity: Option<Affinity>,
+    /// Where all of its Pods run.
+    pub placement: Placement,
     /// The user does not want it to run any more.
     pub cancelled: bool,
     /// How long it may take, if it says so; 0 is for ever.

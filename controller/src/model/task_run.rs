@@ -1,12 +1,10 @@
 //! One run of a Task.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use k8s_openapi::api::core::v1::{Affinity, Toleration};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::{Binding, Condition, Param, TaskSpec};
+use super::{Binding, Condition, Param, Placement, TaskSpec};
 
 /// One run of a Task: it becomes one Pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,14 +19,8 @@ pub struct TaskRun {
     pub inputs: Vec<Binding>,
     /// What its outputs stand for.
     pub outputs: Vec<Binding>,
-    /// The ServiceAccount of the Pod; none leaves the choice to the namespace.
-    pub service_account: Option<String>,
-    /// Labels that the Pod's node must have.
-    pub node_selector: Option<BTreeMap<String, String>>,
-    /// Taints that the Pod puts up with.
-    pub tolerations: Option<Vec<Toleration>>,
-    /// Where the Pod would rather run, or not.
-    pub affinity: Option<Affinity>,
+    /// Where its Pod runs.
+    pub placement: Placement,
     /// The user does not want it to run any more.
     pub cancelled: bool,
     /// How long it may take, if it says so; 0 is for ever.

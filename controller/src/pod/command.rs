@@ -2,7 +2,6 @@
 
 use k8s_openapi::api::core::v1::Container;
 
-use crate::creds::DEFAULT_ACCOUNT;
 use crate::field_path::FieldPath;
 use crate::images::{ImageEntrypoints, Unknown};
 use crate::model::{TaskRun, namespace_of};
@@ -38,7 +37,7 @@ pub(super) fn of(
         let unknown = Unknown {
             image: image.to_owned(),
             namespace: namespace_of(&run.metadata).to_owned(),
-            account: run.service_account.as_deref().unwrap_or(DEFAULT_ACCOUNT).to_owned(),
+            account: run.placement.account().to_owned(),
         };
         problems.no_command(path.key("command"), unknown, message);
         return None;

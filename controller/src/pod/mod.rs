@@ -104,12 +104,13 @@ pub(crate) fn build(
         step::place(step, number);
     }
     containers.push(nop::container(&images.nop));
+    let placement = run.placement.clone();
     let pod = PodSpec {
         restart_policy: Some("Never".to_owned()),
-        service_account_name: run.service_account.clone(),
-        node_selector: run.node_selector.clone(),
-        tolerations: run.tolerations.clone(),
-        affinity: run.affinity.clone(),
+        service_account_name: placement.service_account,
+        node_selector: placement.node_selector,
+        tolerations: placement.tolerations,
+        affinity: placement.affinity,
         init_containers: Some(vec![
             credentials::container(&images.creds_init, &seed, &credentials),
             place_tools::container(&images.entrypoint),

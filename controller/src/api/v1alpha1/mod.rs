@@ -1,5 +1,6 @@
 //! `tekton.dev/v1alpha1`, as the founding version (v0.2.0) knows it.
 
+mod cancelled;
 mod cluster_task;
 #[cfg(test)]
 mod documented;

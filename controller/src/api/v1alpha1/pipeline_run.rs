@@ -7,12 +7,13 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::cancelled::is_cancelled;
 use super::duration;
 use super::resources::{Binding, ResourceRef};
 use super::task_run::{check_results, ended};
 use super::task_run_spec::{Param, Results, Trigger};
 use crate::field_path::FieldPath;
-use crate::model;
+use crate::model::{self, Placement};
 use crate::problem::Problems;
 
 /// One run of a Pipeline.
@@ -71,26 +72,25 @@ impl PipelineRun {
         if timeout.is_some_and(|timeout| timeout.is_zero()) {
             problems.wrong(path.key("timeout"), "invalid value: a timeout has to be longer than 0");
         }
-        let status = spec.status.unwrap_or_default();
-        if !status.is_empty() && status != CANCELLED {
-            let message = format!("invalid value {status:?}: only {CANCELLED} can be asked for");
-            problems.wrong(path.key("status"), message);
-        }
+        let cancelled = is_cancelled(spec.status.as_deref(), CANCELLED, path.key("status"), problems);
         let pipeline = spec.pipeline_ref.and_then(|reference| reference.name).unwrap_or_default();
         if pipeline.is_empty() {
             problems.wrong(path.key("pipelineRef"), "missing pipelineRef.name: say which Pipeline to run");
             return None;
         }
+        let placement = Placement {
+            service_account: spec.service_account,
+            node_selector: spec.node_selector,
+            tolerations: spec.tolerations,
+            affinity: spec.affinity,
+        };
         Some(model::PipelineRun {
             metadata: self.metadata,
             pipeline,
             resources: Binding::all(spec.resources, &path.key("resources"), problems),
             params: spec.params.unwrap_or_default().into_iter().map(Param::into_model).collect(),
-            service_account: spec.service_account.filter(|name| !name.is_empty()),
-            node_selector: spec.node_selector.filter(|labels| !labels.is_empty()),
-            tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
-            affinity: spec.affinity,
-            cancelled: status == CANCELLED,
+            placement: placement.without_empty(),
+            cancelled,
             timeout,
             ended: ended(&self.status),
         })

@@ -4,11 +4,12 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::cancelled::is_cancelled;
 use super::duration;
 use super::resources::Binding;
 use super::task_run_spec::{Param, Results, TaskRef, TaskRunSpec, Trigger};
 use crate::field_path::FieldPath;
-use crate::model::{self, Condition, TaskSource, Truth};
+use crate::model::{self, Condition, Placement, TaskSource, Truth};
 use crate::problem::Problems;
 
 /// One run of a Task.
@@ -46,13 +47,7 @@ impl TaskRun {
         check_trigger(spec.trigger, &path.key("trigger"), problems);
         check_results(spec.results, &path.key("results"), problems);
         let timeout = duration::timeout(spec.timeout.as_deref(), &path.key("timeout"), problems);
-        let status = spec.status.unwrap_or_default();
-        if !status.is_empty() && status != CANCELLED {
-            problems.wrong(
-                path.key("status"),
-                format!("invalid value {status:?}: only {CANCELLED} can be asked for"),
-            );
-        }
+        let cancelled = is_cancelled(spec.status.as_deref(), CANCELLED, path.key("status"), problems);
         let source =
             match (TaskRef::into_model(spec.task_ref, &path.key("taskRef"), problems), spec.task_spec) {
                 (Some(reference), None) => Some(TaskSource::Ref(reference)),
@@ -68,17 +63,20 @@ impl TaskRun {
                     None
                 }
             };
+        let placement = Placement {
+            service_account: spec.service_account,
+            node_selector: spec.node_selector,
+            tolerations: spec.tolerations,
+            affinity: spec.affinity,
+        };
         Some(model::TaskRun {
             metadata: self.metadata,
             source: source?,
             params: inputs.params.unwrap_or_default().into_iter().map(Param::into_model).collect(),
             inputs: bound_inputs,
             outputs: bound_outputs,
-            service_account: spec.service_account.filter(|name| !name.is_empty()),
-            node_selector: spec.node_selector.filter(|labels| !labels.is_empty()),
-            tolerations: spec.tolerations.filter(|tolerations| !tolerations.is_empty()),
-            affinity: spec.affinity,
-            cancelled: status == CANCELLED,
+            placement: placement.without_empty(),
+            cancelled,
             timeout,
             ended: ended(&self.status),
         })

@@ -18,11 +18,11 @@ pub(crate) fn task_run(run: &TaskRun) -> serde_json::Result<Value> {
     spec["inputs"]["params"] = params(&run.params);
     spec["inputs"]["resources"] = bindings(&run.inputs);
     spec["outputs"]["resources"] = bindings(&run.outputs);
-    spec["serviceAccount"] = run.service_account.clone().into();
+    spec["serviceAccount"] = run.placement.service_account.clone().into();
     spec["timeout"] = run.timeout.map(|timeout| GoDuration(timeout).to_string()).into();
-    spec["nodeSelector"] = serde_json::to_value(&run.node_selector)?;
-    spec["tolerations"] = serde_json::to_value(&run.tolerations)?;
-    spec["affinity"] = serde_json::to_value(&run.affinity)?;
+    spec["nodeSelector"] = serde_json::to_value(&run.placement.node_selector)?;
+    spec["tolerations"] = serde_json::to_value(&run.placement.tolerations)?;
+    spec["affinity"] = serde_json::to_value(&run.placement.affinity)?;
     let metadata = serde_json::to_value(&run.metadata)?;
     let mut object =
         json!({"apiVersion": API_VERSION, "kind": "TaskRun", "metadata": metadata, "spec": spec});

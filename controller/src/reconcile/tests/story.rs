@@ -8,7 +8,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::model::{
-    ObservedPod, Pipeline, PipelineRun, PipelineSpec, PipelineTask, Task, TaskKind, TaskRef, TaskSpec,
+    ObservedPod, Pipeline, PipelineRun, PipelineSpec, PipelineTask, Placement, Task, TaskKind, TaskRef,
+    TaskSpec,
 };
 use crate::world::World;
 
@@ -66,10 +67,7 @@ pub fn world(story: &Story) -> World {
             pipeline: "pipeline".to_owned(),
             resources: Vec::new(),
             params: Vec::new(),
-            service_account: None,
-            node_selector: None,
-            tolerations: None,
-            affinity: None,
+            placement: Placement::default(),
             cancelled: false,
             timeout: None,
             ended: None,
