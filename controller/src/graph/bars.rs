@@ -6,8 +6,8 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::axis::{Axis, Bar};
+use super::look::Look;
 use super::state::State;
-use super::text::Look;
 use super::timeline::{Span, Timeline};
 use super::width::{columns, cut, fit};
 use crate::elapsed::duration;

@@ -8,6 +8,7 @@ mod dot;
 mod drawing;
 mod layers;
 mod layout;
+mod look;
 mod markup;
 mod mermaid;
 mod names;
@@ -37,7 +38,7 @@ use clap::ValueEnum;
 
 use crate::plan::Plan;
 use crate::world::World;
-use text::Look;
+use look::Look;
 
 /// How graphs are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

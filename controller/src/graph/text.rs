@@ -5,36 +5,11 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::drawing::{Drawing, Edge};
-use super::state::State;
+use super::look::Look;
 use super::tree::{Line, lines};
 use super::width::{columns, cut, fit};
 use super::{bars, names::few};
 use crate::elapsed::duration;
-
-/// How the text is to look.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    /// Columns.
-    pub width: usize,
-    /// Whether states have colours.
-    pub coloured: bool,
-}
-
-impl Look {
-    /// `text` in `style`, if there are colours.
-    pub fn paint(self, text: &str, style: Style) -> String {
-        if self.coloured && !text.trim().is_empty() {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    /// `text` in the colour of `state`.
-    pub fn state(self, text: &str, state: Option<State>) -> String {
-        state.map_or_else(|| text.to_owned(), |state| self.paint(text, state.style()))
-    }
-}
 
 /// What the tree with its names may have in any case, in tenths of the line; and the Task of each, in columns.
 const TREE: usize = 4;
