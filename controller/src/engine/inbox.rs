@@ -1,5 +1,6 @@
 //! What the thread of a Pod waits for while it runs: output, ends of processes, and the order to end.
 
+use super::message::{Message, Stream};
 use super::order::{Order, Reins};
 use crate::engine::process::exit_code;
 use jiff::Timestamp;
@@ -16,39 +17,7 @@ const CHUNK: usize = 64 * 1024;
 /// shown waits, as it would in a pipe.
 const WAITING: usize = 64;
 
-/// One of a container's two outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stream {
-    /// Standard output.
-    Stdout,
-    /// Standard error.
-    Stderr,
-}
-
-/// What can happen, and when. A step is its index in the Pod.
-#[derive(Debug)]
-pub(super) enum Message {
-    Output {
-        step: usize,
-        stream: Stream,
-        at: Timestamp,
-        bytes: Vec<u8>,
-    },
-    Closed {
-        step: usize,
-        stream: Stream,
-    },
-    Exited {
-        step: usize,
-        at: Timestamp,
-        code: i32,
-    },
-    /// There is a new order to look at.
-    Ordered,
-}
-
-/// Where it arrives.
+/// Where messages arrive.
 #[derive(Debug)]
 pub struct Inbox {
     sender: SyncSender<Message>,

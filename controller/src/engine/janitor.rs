@@ -1,7 +1,7 @@
 //! Cleans up after a Pod even when the controller is killed: a process of its own that waits for the end of
 //! its stdin, which comes by itself when the controller dies.
 
-use super::process::work;
+use super::removal::remove;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
@@ -9,17 +9,12 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::thread;
-use std::time::Duration;
 
 /// The hidden argument that makes this program a janitor.
 pub const NAME: &str = "__janitor";
 
 /// Ends the janitor without any cleaning.
 const DISMISSED: &str = "dismissed";
-
-/// How often a task is tried: containers of a killed controller take a moment to die.
-const ATTEMPTS: u32 = 20;
 
 /// What is to be done at the end.
 #[derive(Debug, Serialize, Deserialize)]
@@ -117,14 +112,4 @@ fn run() -> Result<()> {
             Ok(())
         }
     }
-}
-
-fn remove(folder: &std::path::Path) -> Result<()> {
-    for _ in 1..ATTEMPTS {
-        if work::remove(folder).is_ok() {
-            return Ok(());
-        }
-        thread::sleep(Duration::from_millis(50));
-    }
-    work::remove(folder)
 }

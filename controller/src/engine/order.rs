@@ -1,6 +1,6 @@
 //! The order to a Pod to end, which another thread gives.
 
-use super::inbox::Message;
+use super::message::Message;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;

@@ -1,7 +1,8 @@
 //! Sees running containers through to their end: passes their output on, and ends them when asked to.
 
-use super::inbox::{Inbox, Message, Stream};
+use super::inbox::Inbox;
 use super::lines::Lines;
+use super::message::{Message, Stream};
 use super::order::Force;
 use super::{End, Event, Outcome, Sink};
 use anyhow::Result;

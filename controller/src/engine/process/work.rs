@@ -7,7 +7,6 @@ use nix::sys::statvfs::{FsFlags, statvfs};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// A private folder (mode 700), removed at the end by a process of its own, even if this one is killed.
 pub struct Work {
@@ -77,17 +76,4 @@ impl Work {
     pub fn end(self, keep: bool) -> Result<()> {
         if keep { self.janitor.dismiss() } else { self.janitor.finish() }
     }
-}
-
-/// Removes the tree at `path`, folders that a step has made unwritable included.
-///
-/// # Errors
-/// When something of it stays.
-pub fn remove(path: &Path) -> Result<()> {
-    if fs::remove_dir_all(path).is_ok() || !path.exists() {
-        return Ok(());
-    }
-    // A user's own read-only folders (a module cache, say) refuse until their owner may write again.
-    Command::new("chmod").args(["-R", "u+rwX", "--"]).arg(path).stderr(Stdio::null()).status().ok();
-    fs::remove_dir_all(path).with_context(|| format!("cannot remove {}", path.display()))
 }
