@@ -4,16 +4,15 @@
 //! and, in the spec that a TaskRun brings along, a field one level too deep.
 
 use std::cell::RefCell;
-use std::fmt;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::decode::{Finding, Notes, Unknown};
-use super::file::Position;
+use super::error::Error;
 use super::known_fields::{nearest, unknown};
 use super::node::{Node, Part, Value};
+use super::notes::{Finding, Notes};
 use super::plain_text::plain_text;
 use crate::problem::MAX_PROBLEMS;
 
@@ -27,6 +26,15 @@ pub(super) struct Cursor<'a> {
     pub unknown: Unknown,
     pub place: Place,
     pub notes: &'a RefCell<Notes>,
+}
+
+/// What to think of fields that a type does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unknown {
+    /// They are errors: somebody wrote them and means something by them.
+    Refused,
+    /// They are passed over: the cluster's version knows more than ours.
+    Ignored,
 }
 
 /// Whether fields of the level above may stand here by mistake.
@@ -207,26 +215,5 @@ impl IntoDeserializer<'_, Error> for Cursor<'_> {
 
     fn into_deserializer(self) -> Self {
         self
-    }
-}
-
-/// What a type does not like about a value, and the value's place once it is known.
-#[derive(Debug)]
-pub(super) struct Error {
-    pub message: String,
-    pub at: Option<Position>,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), at: None }
     }
 }

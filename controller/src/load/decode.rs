@@ -4,45 +4,10 @@ use std::cell::RefCell;
 
 use serde::de::DeserializeOwned;
 
-use super::cursor::{Cursor, Place};
-use super::file::Position;
+use super::cursor::{Cursor, Place, Unknown};
 use super::node::{Node, Part};
+use super::notes::{Finding, Notes};
 use crate::problem::MAX_PROBLEMS;
-
-/// What to think of fields that a type does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unknown {
-    /// They are errors: somebody wrote them and means something by them.
-    Refused,
-    /// They are passed over: the cluster's version knows more than ours.
-    Ignored,
-}
-
-/// One error and where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
-    pub at: Position,
-    pub part: Part,
-    pub message: String,
-}
-
-/// What is to be said of an object.
-#[derive(Default)]
-pub(super) struct Notes {
-    /// What is wrong.
-    pub errors: Vec<Finding>,
-    /// What is taken for something else than it says.
-    pub warnings: Vec<Finding>,
-}
-
-impl Notes {
-    /// Notes what is wrong once: a second look comes by the same unknown fields. What goes beyond the limit is not noted.
-    pub fn error(&mut self, finding: Finding) {
-        if self.errors.len() < MAX_PROBLEMS && !self.errors.contains(&finding) {
-            self.errors.push(finding);
-        }
-    }
-}
 
 /// What became of an object.
 pub(super) struct Decoded<T> {

@@ -6,10 +6,12 @@ use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 
-use super::decode::{Decoded, Finding, Notes, Unknown, decode};
+use super::cursor::Unknown;
+use super::decode::{Decoded, decode};
 use super::diagnostic::Diagnostic;
 use super::file::{Document, Position};
 use super::node::{Node, Value};
+use super::notes::{Finding, Notes};
 use super::{Loaded, secret};
 use crate::api::v1alpha1::{self, API_VERSION};
 use crate::field_path::FieldPath;
