@@ -1,14 +1,16 @@
 //! How the tasks of a `PipelineRun` hand files on: through a volume that they share, or through a bucket.
 
-use k8s_openapi::api::core::v1::{
-    Container, PersistentVolumeClaimVolumeSource, SecretVolumeSource, Volume, VolumeMount,
-};
+use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaimVolumeSource, Volume, VolumeMount};
 
 use super::gcs::gsutil;
+use super::secret_volume;
 use super::step::{Site, add_volume, copy_folder, make_folder};
 
 /// Where the shared volume is mounted.
 const CLAIM_PATH: &str = "/pvc";
+
+/// Whose Secret that of the bucket is, in the name of its volume.
+const BUCKET: &str = "bucket";
 
 /// Where the Secret of the bucket is mounted, in a folder of its name.
 const BUCKET_SECRETS: &str = "/var/bucketsecret";
@@ -125,14 +127,7 @@ impl Artifacts {
                 }),
                 ..Volume::default()
             },
-            Place::Bucket { secret: Some((secret, _)), .. } => Volume {
-                name: secret_volume(secret),
-                secret: Some(SecretVolumeSource {
-                    secret_name: Some(secret.clone()),
-                    ..SecretVolumeSource::default()
-                }),
-                ..Volume::default()
-            },
+            Place::Bucket { secret: Some((secret, _)), .. } => secret_volume::volume(BUCKET, secret),
             Place::Bucket { secret: None, .. } => return,
         };
         add_volume(volumes, volume);
@@ -141,15 +136,8 @@ impl Artifacts {
     /// The account's file: the mount and the path. The mount's name is the volume's, which the founding version missed.
     fn account(&self) -> Option<(VolumeMount, String)> {
         let Place::Bucket { secret: Some((secret, key)), .. } = &self.place else { return None };
-        let folder = format!("{BUCKET_SECRETS}/{secret}");
-        let file = format!("{folder}/{key}");
-        let name = secret_volume(secret);
-        Some((VolumeMount { name, mount_path: folder, ..VolumeMount::default() }, file))
+        Some(secret_volume::mount(BUCKET, secret, key, BUCKET_SECRETS))
     }
-}
-
-fn secret_volume(secret: &str) -> String {
-    format!("volume-bucket-{}", secret.replace('.', "-"))
 }
 
 fn on(claim: &str, step: Container) -> Container {

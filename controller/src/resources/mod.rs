@@ -7,6 +7,7 @@ mod gcs;
 mod git;
 mod image;
 mod s3;
+mod secret_volume;
 mod step;
 mod storage;
 

@@ -1,9 +1,9 @@
 //! Resources of type storage: buckets of a type of their own, which the parameter `type` names.
 
-use k8s_openapi::api::core::v1::{Container, SecretVolumeSource, Volume, VolumeMount};
+use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
 
 use super::step::{Site, add_volume};
-use super::{Bound, build_gcs, gcs, s3};
+use super::{Bound, build_gcs, gcs, s3, secret_volume};
 use crate::field_path::FieldPath;
 use crate::model::{ResourceSpec, SecretParam};
 use crate::problem::Problems;
@@ -101,25 +101,14 @@ pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container
     }
 }
 
-/// The name of the volume with this Secret of the resource `name`. A Secret's name may have dots, a volume's may not.
-fn volume_name(name: &str, secret: &str) -> String {
-    format!("volume-{name}-{}", secret.replace('.', "-"))
-}
-
 /// Adds a volume for each Secret of a resource, whether a step mounts it or not, as in the founding version.
 pub(super) fn add_secrets(bound: &Bound<'_>, volumes: &mut Vec<Volume>) {
     for secret in &bound.spec.secrets {
-        let source =
-            SecretVolumeSource { secret_name: Some(secret.secret.clone()), ..SecretVolumeSource::default() };
-        let name = volume_name(bound.name, &secret.secret);
-        add_volume(volumes, Volume { name, secret: Some(source), ..Volume::default() });
+        add_volume(volumes, secret_volume::volume(bound.name, &secret.secret));
     }
 }
 
 /// Where a step finds this Secret of a resource: the mount, and the path of the file with its key.
 pub(super) fn mount(bound: &Bound<'_>, secret: &SecretParam) -> (VolumeMount, String) {
-    let folder = format!("{SECRETS}/{}", secret.secret);
-    let file = format!("{folder}/{}", secret.key);
-    let name = volume_name(bound.name, &secret.secret);
-    (VolumeMount { name, mount_path: folder, ..VolumeMount::default() }, file)
+    secret_volume::mount(bound.name, &secret.secret, &secret.key, SECRETS)
 }
