@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::Container;
 
 use super::Bound;
 use super::step::{Site, make_folder};
-use super::storage::{location, params_or_spec};
+use super::storage_params::{location, params_or_spec};
 use crate::field_path::FieldPath;
 use crate::model::ResourceSpec;
 use crate::problem::Problems;

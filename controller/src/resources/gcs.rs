@@ -2,14 +2,17 @@
 
 use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
 
-use super::Bound;
-use super::step::{Site, make_folder, step, variable};
-use super::storage::{add_secrets, location, mount};
+use super::step::{Site, add_volume, make_folder, step, variable};
+use super::storage_params::location;
+use super::{Bound, secret_volume};
 use crate::images::Images;
 use crate::model::ResourceSpec;
 
 /// The one field that can stand in a Secret: the key file of a service account.
-pub(super) const CREDENTIALS: &str = "GOOGLE_APPLICATION_CREDENTIALS";
+const CREDENTIALS: &str = "GOOGLE_APPLICATION_CREDENTIALS";
+
+/// Where a Secret of it is mounted, in a folder of its name.
+const SECRETS: &str = "/var/secret";
 
 /// gsutil asks gcloud who it is, and gcloud does not look at the variable by itself.
 const WITH_ACCOUNT: &str = "gcloud auth activate-service-account --key-file \"$GOOGLE_APPLICATION_CREDENTIALS\" && exec gsutil \"$@\"";
@@ -40,10 +43,16 @@ pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Container {
     with_secrets(site, &format!("upload-{name}"), &words, volumes)
 }
 
+/// A step with the key file, if there is one; each Secret gets a volume, whether a step mounts it or not, as in the
+/// founding version.
 fn with_secrets(site: &Site<'_>, name: &str, words: &[&str], volumes: &mut Vec<Volume>) -> Container {
-    add_secrets(site.bound, volumes);
-    let account = site.bound.spec.secrets.iter().find(|secret| secret.field == CREDENTIALS);
-    gsutil(site.name(name), words, account.map(|secret| mount(site.bound, secret)), site.images)
+    let Bound { name: owner, spec, .. } = site.bound;
+    for secret in &spec.secrets {
+        add_volume(volumes, secret_volume::volume(owner, &secret.secret));
+    }
+    let account = spec.secrets.iter().find(|secret| secret.field == CREDENTIALS);
+    let account = account.map(|secret| secret_volume::mount(owner, &secret.secret, &secret.key, SECRETS));
+    gsutil(site.name(name), words, account, site.images)
 }
 
 /// A step that calls gsutil, with the mount of a key file and its path if there is one.

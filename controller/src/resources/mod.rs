@@ -10,6 +10,7 @@ mod s3;
 mod secret_volume;
 mod step;
 mod storage;
+mod storage_params;
 
 pub(crate) use artifacts::Artifacts;
 

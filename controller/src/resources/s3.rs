@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelec
 
 use super::Bound;
 use super::step::{Site, step, variable};
-use super::storage::location;
+use super::storage_params::location;
 use crate::field_path::FieldPath;
 use crate::model::{ResourceSpec, SecretParam};
 use crate::problem::Problems;

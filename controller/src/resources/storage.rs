@@ -1,11 +1,12 @@
 //! Resources of type storage: buckets of a type of their own, which the parameter `type` names.
 
-use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
+use k8s_openapi::api::core::v1::{Container, Volume};
 
-use super::step::{Site, add_volume};
-use super::{Bound, build_gcs, gcs, s3, secret_volume};
+use super::step::Site;
+use super::storage_params::{location, params_or_spec};
+use super::{build_gcs, gcs, s3};
 use crate::field_path::FieldPath;
-use crate::model::{ResourceSpec, SecretParam};
+use crate::model::ResourceSpec;
 use crate::problem::Problems;
 
 /// The types of storage.
@@ -16,9 +17,6 @@ enum Type {
     S3,
 }
 
-/// Where a Secret of a resource is mounted, in a folder of its name.
-const SECRETS: &str = "/var/secret";
-
 fn kind(spec: &ResourceSpec) -> Option<Type> {
     match spec.param("type") {
         Some("gcs") => Some(Type::Gcs),
@@ -26,11 +24,6 @@ fn kind(spec: &ResourceSpec) -> Option<Type> {
         Some("s3") => Some(Type::S3),
         _ => None,
     }
-}
-
-/// Where it is.
-pub(super) fn location(spec: &ResourceSpec) -> &str {
-    spec.param("location").unwrap_or_default()
 }
 
 /// What is wrong with it.
@@ -66,11 +59,6 @@ pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Proble
     }
 }
 
-/// Two things that are missing are two problems, so that they need two places.
-pub(super) fn params_or_spec(path: &FieldPath, spec: &ResourceSpec) -> FieldPath {
-    if spec.param("type").is_some() { path.key("params") } else { path.clone() }
-}
-
 /// What is wrong with it as an output.
 pub(super) fn check_output(spec: &ResourceSpec) -> Option<&'static str> {
     (kind(spec) == Some(Type::BuildGcs)).then(|| build_gcs::check_output(spec)).flatten()
@@ -99,16 +87,4 @@ pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Vec<Container
         Some(Type::S3) => vec![s3::store(site)],
         None => Vec::new(),
     }
-}
-
-/// Adds a volume for each Secret of a resource, whether a step mounts it or not, as in the founding version.
-pub(super) fn add_secrets(bound: &Bound<'_>, volumes: &mut Vec<Volume>) {
-    for secret in &bound.spec.secrets {
-        add_volume(volumes, secret_volume::volume(bound.name, &secret.secret));
-    }
-}
-
-/// Where a step finds this Secret of a resource: the mount, and the path of the file with its key.
-pub(super) fn mount(bound: &Bound<'_>, secret: &SecretParam) -> (VolumeMount, String) {
-    secret_volume::mount(bound.name, &secret.secret, &secret.key, SECRETS)
 }
