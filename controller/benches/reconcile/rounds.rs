@@ -26,8 +26,7 @@ fn median_by<T>(clock: impl Fn() -> Result<Duration>, mut once: impl FnMut() -> 
         times.push(clock()?.saturating_sub(round).as_secs_f64());
         drop(result);
     }
-    times.sort_by(f64::total_cmp);
-    Ok(times[times.len() / 2])
+    Ok(tests::measure::median(times))
 }
 
 /// The same in seconds that this process has had a core for: what else the machine does counts less.
