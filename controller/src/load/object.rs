@@ -46,7 +46,7 @@ pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: 
             }
         }
         (API_VERSION, "ClusterTask") => {
-            if let Some((task, key)) = object.read(|object: &v1alpha1::ClusterTask| &object.metadata) {
+            if let Some((task, key)) = object.read(v1alpha1::ClusterTask::metadata) {
                 let task = object.convert(key, |problems| Some(task.into_model(problems)));
                 object.loaded.world.cluster_tasks.extend(task);
             }
