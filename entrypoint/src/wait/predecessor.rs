@@ -15,7 +15,8 @@ use super::{Sought, Turn};
 use crate::starter::Starter;
 use crate::suffix;
 
-/// The stack of the thread that sleeps on the lock: it makes two calls.
+/// The stack of the thread that sleeps on the lock: it looks for a file and may start the step, for which musl has a path
+/// (4 KiB) and little more on it.
 const STACK: usize = 64 * 1024;
 /// How much of the dead one's command is worth showing, in bytes.
 const COMMAND: u64 = 256;
