@@ -22,7 +22,6 @@ pub use refusal::Refusal;
 pub use scan::Flag;
 
 use std::ffi::OsString;
-use std::mem;
 
 use clap::{CommandFactory, Parser};
 
@@ -68,17 +67,9 @@ pub fn read<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<Line
         for_clap.extend(rest);
     }
     // One command for both readings: building it is most of what a command line costs.
-    let taken = command.try_get_matches_from_mut(for_clap).and_then(|mut matches| {
-        let args = T::from_arg_matches_mut(&mut matches);
-        mem::forget(matches);
-        args
-    });
-    match taken {
-        Ok(args) => {
-            // To take both apart is a tenth of a start. They are some kilobytes, once, that end with the process.
-            mem::forget(command);
-            Ok(Line { args, flags, strays })
-        }
+    let matches = command.try_get_matches_from_mut(for_clap);
+    match matches.and_then(|mut matches| T::from_arg_matches_mut(&mut matches)) {
+        Ok(args) => Ok(Line { args, flags, strays }),
         Err(error) => Err(Refusal::from_clap(&mut command, &error, flags)),
     }
 }
