@@ -72,13 +72,14 @@ pub fn write(path: &Path, entries: &[Entry], compressed: bool) -> Result<(), Mes
         Err(error) if error.kind() == ErrorKind::NotFound => 0,
         Err(error) => return Err(error.into()),
     };
-    if read(&existing).is_none() {
+    let said = read(&existing);
+    if said.is_none() {
         log::lost(&format!(
             "Failed to parse existing termination message, previous results will be lost: path={}",
             path.display()
         ));
     }
-    let message = append(&existing, entries, compressed)?;
+    let message = behind(said, entries, compressed)?;
     // In place: in a container the file is a mount, which cannot be replaced.
     fs::write(path, message).map_err(|error| {
         // Half of a message is worse than none.
@@ -92,10 +93,12 @@ pub fn write(path: &Path, entries: &[Entry], compressed: bool) -> Result<(), Mes
 /// # Errors
 /// [`MessageError::TooLarge`].
 pub fn append(existing: &[u8], entries: &[Entry], compressed: bool) -> Result<String, MessageError> {
-    let mut message = match read(existing) {
-        Some(text) if !text.is_empty() => text,
-        _ => "[]".to_owned(),
-    };
+    behind(read(existing), entries, compressed)
+}
+
+/// The same for what [`read`] has made of the message.
+fn behind(said: Option<String>, entries: &[Entry], compressed: bool) -> Result<String, MessageError> {
+    let mut message = said.filter(|text| !text.is_empty()).unwrap_or_else(|| "[]".to_owned());
     let empty = message[1..message.len() - 1].trim().is_empty();
     message.pop();
     for (number, entry) in entries.iter().enumerate() {
