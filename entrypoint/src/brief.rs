@@ -5,13 +5,12 @@ use std::env;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
-use goflags::GoDuration;
+use anyhow::Result;
 
 use crate::fail;
 use crate::say::check_format;
 use crate::signals::Signals;
-use crate::wait;
+use crate::{variable, wait};
 
 /// The variable that holds the time, as Go writes it.
 const VARIABLE: &str = "BATON_MIN_RUNTIME";
@@ -32,13 +31,7 @@ pub fn at_least(work: impl FnOnce() -> u8) -> u8 {
 }
 
 fn least() -> Result<Duration> {
-    match env::var_os(VARIABLE) {
-        Some(text) if !text.is_empty() => {
-            let time = text.to_string_lossy().parse::<GoDuration>();
-            Ok(time.map_err(|why| anyhow!("{VARIABLE}: {why}"))?.0)
-        }
-        _ => Ok(Duration::ZERO),
-    }
+    Ok(variable::duration(VARIABLE, env::var_os(VARIABLE))?.unwrap_or_default())
 }
 
 /// Without signals to hear of it waits all the same: the work is done.

@@ -1,7 +1,8 @@
 //! Expressions in the Common Expression Language, as `when` has them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use cel::extractors::This;
 use cel::parser::PrattParser;
@@ -12,24 +13,45 @@ use regex_lite::Regex;
 const LONGEST: usize = 4 * 1024;
 /// Enough for those without optimisation, which takes most. Only what is used of it becomes memory.
 const STACK: usize = 128 * 1024 * 1024;
+/// How long an expression may take. One of that length takes milliseconds, even on a hundredth of a processor seconds,
+/// unless it goes through lists in lists in lists.
+const TIME: Duration = Duration::from_secs(20);
 
 /// Whether `expression` holds. It stands for itself: there are no variables, since what it is about has been put into
 /// its text.
 ///
 /// # Errors
-/// When it is no CEL, cannot be evaluated, or is not a boolean.
+/// When it is no CEL, cannot be evaluated in time, or is not a boolean.
 pub fn holds(expression: &str) -> Result<bool, String> {
+    holds_within(TIME, expression)
+}
+
+fn holds_within(time: Duration, expression: &str) -> Result<bool, String> {
     if expression.len() > LONGEST {
         return Err(format!(
             "a CEL expression of {} bytes: at most {LONGEST} can be evaluated",
             expression.len()
         ));
     }
-    thread::scope(|scope| {
-        let evaluate = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || evaluate(expression));
-        let evaluated = evaluate.map_err(|error| error.to_string())?.join();
-        evaluated.unwrap_or_else(|_| Err(format!("the CEL expression {expression} cannot be evaluated")))
-    })
+    let evaluated = Arc::new(OnceLock::new());
+    let (own, tell, waiting) = (expression.to_owned(), Arc::clone(&evaluated), thread::current());
+    let evaluate = move || {
+        let _ = tell.set(evaluate(&own));
+        waiting.unpark();
+    };
+    thread::Builder::new().stack_size(STACK).spawn(evaluate).map_err(|error| error.to_string())?;
+    // The thread is not waited for: where it takes too long it ends with the process.
+    let end = Instant::now() + time;
+    loop {
+        if let Some(evaluated) = evaluated.get() {
+            return evaluated.clone();
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(format!("the CEL expression {expression} is not evaluated within {time:?}"));
+        }
+        thread::park_timeout(left);
+    }
 }
 
 fn evaluate(expression: &str) -> Result<bool, String> {
@@ -54,7 +76,9 @@ fn matches(This(text): This<Arc<String>>, pattern: Arc<String>) -> Result<bool, 
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, holds};
+    use std::time::Duration;
+
+    use super::{LONGEST, holds, holds_within};
 
     #[test]
     fn what_when_expressions_say() {
@@ -109,5 +133,15 @@ mod tests {
         assert!(holds(&" ".repeat(LONGEST + 1)).is_err());
         assert_eq!(holds(&format!("true{}", " && true".repeat(400))), Ok(true));
         assert_eq!(holds(&format!("1{} == 401", " + 1".repeat(400))), Ok(true));
+    }
+
+    #[test]
+    fn lists_in_lists_come_to_an_end() {
+        let list = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+        let (before, after): (String, String) =
+            (0..30).map(|depth| (format!("{list}.all(x{depth}, "), ")")).unzip();
+        let deep = format!("{before}true{after}");
+        let error = holds_within(Duration::from_millis(50), &deep).unwrap_err();
+        assert!(error.ends_with("is not evaluated within 50ms"), "{error}");
     }
 }

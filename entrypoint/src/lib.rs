@@ -26,6 +26,7 @@ mod subcommand;
 mod suffix;
 mod supervise;
 pub mod tekton;
+mod variable;
 mod wait;
 
 use std::ffi::OsString;

@@ -10,16 +10,15 @@ use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::Parser;
-use goflags::GoDuration;
 use serde_json::{Value, json};
 
 use super::{complain, steps_end};
 use crate::say::check_format;
 use crate::signals::Signals;
 use crate::supervise::code_of_signal;
-use crate::wait;
+use crate::{variable, wait};
 
 const NAME: &str = "sidecarlogresults";
 const FAILURE: u8 = 1;
@@ -79,10 +78,7 @@ pub fn main(args: &[OsString]) -> u8 {
 
 fn run(args: &Args) -> Result<u8> {
     check_format()?;
-    let every = match std::env::var(INTERVAL) {
-        Ok(text) => text.parse::<GoDuration>().map_err(|why| anyhow!("{INTERVAL}: {why}"))?.0,
-        Err(_) => EVERY,
-    };
+    let every = variable::duration(INTERVAL, std::env::var_os(INTERVAL))?.unwrap_or(EVERY);
     // Process 1 of a container gets no signal that it has not asked for.
     let ending = Signals::block().and_then(|signals| signals.ending()).context("cannot read signals")?;
     let stays = args.kubernetes_sidecar_mode;

@@ -40,13 +40,22 @@ pub const START: &str = "$(steps.";
 
 /// The first reference in `text`, and where it begins.
 pub fn find(text: &str) -> Option<(usize, Reference<'_>)> {
-    text.match_indices(START).find_map(|(at, _)| Some((at, read(&text[at..])?)))
+    let mut close = 0;
+    for (at, _) in text.match_indices(START) {
+        // Looked for once for all beginnings before it: there may be many of them.
+        if close <= at {
+            close = at + text[at..].find(')')?;
+        }
+        if let Some(reference) = read(&text[at..=close]) {
+            return Some((at, reference));
+        }
+    }
+    None
 }
 
-/// The reference that `text` begins with.
+/// The reference that `text` is, if it is one.
 fn read(text: &str) -> Option<Reference<'_>> {
-    let end = text.find(')')?;
-    let inner = &text[START.len()..end];
+    let inner = text.strip_prefix(START)?.strip_suffix(')')?;
     let (step, rest) = inner.split_once('.')?;
     let (what, rest) = match rest.split_once('.') {
         Some((what, rest)) => (what, Some(rest)),
@@ -64,7 +73,7 @@ fn read(text: &str) -> Option<Reference<'_>> {
     // They become parts of a path.
     let plain = |name: &str| !name.is_empty() && !name.contains(['/', '\n', '\0']) && name != "..";
     let result_is_plain = !matches!(&wanted, Wanted::Result(name, _) if !plain(name));
-    (plain(step) && result_is_plain).then_some(Reference { text: &text[..=end], step, wanted })
+    (plain(step) && result_is_plain).then_some(Reference { text, step, wanted })
 }
 
 fn part(rest: &str) -> Option<(&str, Part<'_>)> {
@@ -75,5 +84,20 @@ fn part(rest: &str) -> Option<(&str, Part<'_>)> {
     match rest.split_once('.') {
         Some((name, key)) => Some((name, Part::Key(key))),
         None => Some((rest, Part::Whole)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_that_is_whole_is_found() {
+        let text = "$(steps. $(steps.a $(steps.c.outputs) $(steps.d.outputs)";
+        let (at, reference) = find(text).unwrap();
+        assert_eq!((at, reference.text), (19, "$(steps.c.outputs)"));
+        assert_eq!((reference.step, reference.wanted), ("c", Wanted::Outputs(None)));
+        assert_eq!(find("$(steps.a.outputs"), None);
+        assert_eq!(find("$(steps.a.outputs)").unwrap().0, 0);
     }
 }

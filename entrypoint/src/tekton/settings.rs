@@ -3,13 +3,16 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow, bail};
-use goflags::GoDuration;
+use anyhow::{Result, bail};
 
 use crate::say::check_format;
+use crate::variable;
+
+const CODES: &str = "BATON_EXIT_CODES";
+const GRACE: &str = "BATON_GRACE";
 
 /// How long a step has between TERM and KILL unless `BATON_GRACE` says otherwise.
-const GRACE: Duration = Duration::from_secs(10);
+const USUAL_GRACE: Duration = Duration::from_secs(10);
 
 /// The settings of one step.
 #[derive(Debug, Clone, Copy)]
@@ -30,26 +33,18 @@ pub enum Codes {
 }
 
 impl Settings {
-    /// Reads them; `variable` gives the value of an environment variable.
+    /// Reads them; `value` gives the value of an environment variable.
     ///
     /// # Errors
     /// The variable, its value and what it may be.
-    pub fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
-        let text = |name| match variable(name).map(OsString::into_string) {
-            None => Ok(String::new()),
-            Some(Ok(text)) => Ok(text),
-            Some(Err(text)) => Err(anyhow!("{name}={} is no text", text.display())),
-        };
+    pub fn read(value: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
         check_format()?;
-        let codes = match text("BATON_EXIT_CODES")?.as_str() {
+        let codes = match variable::text(CODES, value(CODES))?.as_str() {
             "" => Codes::Upstream,
             "shell" => Codes::Shell,
-            other => bail!("BATON_EXIT_CODES={other} is not known; set it to shell, or not at all"),
+            other => bail!("{CODES}={other} is not known; set it to shell, or not at all"),
         };
-        let grace = match text("BATON_GRACE")?.as_str() {
-            "" => GRACE,
-            grace => grace.parse::<GoDuration>().map_err(|why| anyhow!("BATON_GRACE: {why}"))?.0,
-        };
+        let grace = variable::duration(GRACE, value(GRACE))?.unwrap_or(USUAL_GRACE);
         Ok(Self { codes, grace })
     }
 }
