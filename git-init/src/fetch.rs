@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::verify::Verified;
-use crate::{fetched, log, mapped, object_format, refs, stop};
+use crate::{fetched, leftovers, log, mapped, object_format, refs, stop};
 
 /// libgit2's (and git's) depth for making a shallow clone whole.
 const UNSHALLOW: i32 = i32::MAX;
@@ -34,6 +34,7 @@ pub fn fetch(
     server: &Server,
     plan: &Plan<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
+    leftovers::remove(repository);
     let session = Session::new(server, plan.ssl_verify);
     let (mut attempts, mut adopted) = (1, false);
     loop {

@@ -11,6 +11,7 @@ use git2::{Direction, Oid, Repository, RepositoryOpenFlags};
 
 use crate::advertised::{self, Advertised};
 use crate::failure::{Failure, Stage};
+use crate::leftovers::{self, UNLINKED};
 use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::verify::Verified;
@@ -38,6 +39,7 @@ pub fn fetch(repository: &mut Repository, source: &Path, plan: &Plan<'_>) -> Res
     let mapped = mapped::map(plan.refspecs, &shown, format)?;
     let resolved = || revision::resolve(&shown, plan.revision, format);
     let wanted = plan.refspecs.is_empty().then(resolved).transpose()?;
+    leftovers::remove(repository);
     link_objects(&origin, repository).map_err(|error| {
         let cause = format!("cannot link or copy the objects of {}: {error}", source.display());
         Failure::local(Stage::Fetch, cause, "may this user read them, and is there room?")
@@ -154,7 +156,7 @@ fn link(from: &Path, to: &Path) -> Result<(), Error> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(_) => {
             // Whole or not at all: a half-written object would be taken for a broken one.
-            let staged = to.with_extension("tmp_link");
+            let staged = to.with_file_name(format!("{UNLINKED}{name}"));
             fs::copy(from, &staged)?;
             fs::rename(staged, to)
         }

@@ -8,6 +8,7 @@ use goflags::Refusal;
 use serde_json::Value;
 
 use crate::mask::mask;
+use crate::stop;
 
 /// Says how the work goes; `fields` is an object whose members stand behind the message.
 pub fn info(message: &str, fields: &Value) {
@@ -26,6 +27,9 @@ pub fn error(message: &str, fields: &Value) {
 
 /// Shows a line on the terminal that the next one, of whatever kind, is written over.
 pub fn over(line: &str) {
+    if !stop::go_on() {
+        return;
+    }
     OVER.store(true, Ordering::Relaxed);
     // Whoever looks at this may have gone.
     let _ = stderr().write_all(format!("{CLEAR}{line}").as_bytes());
@@ -54,7 +58,11 @@ static OVER: AtomicBool = AtomicBool::new(false);
 /// To the line's beginning, and nothing more behind it.
 const CLEAR: &str = "\r\x1b[K";
 
+/// Says nothing once the clone was ended: why it was is the last line.
 fn line(level: &str, message: &str, fields: &Value) {
+    if !stop::go_on() {
+        return;
+    }
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     // By hand, since the order of the members is part of the form: who reads logs looks for `level` first.
     let clear = if OVER.swap(false, Ordering::Relaxed) { CLEAR } else { "" };

@@ -26,6 +26,7 @@ mod http;
 mod http_proxy;
 mod instead;
 mod late;
+mod leftovers;
 mod lfs;
 mod libgit2;
 mod link;
@@ -116,6 +117,7 @@ fn run(args: &Args) -> Result<()> {
         submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?;
     }
 
+    anyhow::ensure!(stop::go_on(), "stopped");
     if !args.termination_message_path.is_empty() {
         termination::report(Path::new(&args.termination_message_path), &commit.to_string(), &shown)?;
     }

@@ -1,10 +1,10 @@
 //! SIGTERM and SIGINT end the clone at its next step, and the process within a second.
 
-use std::process;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use nix::libc;
 use nix::sys::signal::{SigSet, Signal};
 
 /// How long libgit2 gets to stop by itself and take its lock files away, before the process just ends.
@@ -27,10 +27,10 @@ pub fn on_signals() -> nix::Result<()> {
     thread::spawn(move || {
         let Ok(signal) = signals.wait() else { return };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "signals are 1 to 64")]
-        SIGNAL.store(signal as i32 as u8, Ordering::SeqCst);
-        crate::log::warn(&format!("stopped by {signal}; running again continues from what is there"));
-        thread::sleep(GRACE);
-        process::exit(code().unwrap_or(1).into());
+        let number = signal as i32 as u8;
+        end(number, || {
+            crate::log::warn(&format!("stopped by {signal}; running again continues from what is there"));
+        });
     });
     Ok(())
 }
@@ -43,13 +43,31 @@ pub fn after(timeout: Duration) {
     thread::spawn(move || {
         thread::sleep(timeout);
         // Marked as a signal that no process gets, so that libgit2's callbacks stop too.
-        SIGNAL.store(TIMEOUT, Ordering::SeqCst);
-        let message =
-            format!("not done within {timeout:?}; give it longer with -timeout, or see what is slow");
-        crate::log::error(&message, &serde_json::Value::Null);
-        thread::sleep(GRACE);
-        process::exit(code().unwrap_or(1).into());
+        end(TIMEOUT, || {
+            let message =
+                format!("not done within {timeout:?}; give it longer with -timeout, or see what is slow");
+            crate::log::error(&message, &serde_json::Value::Null);
+        });
     });
+}
+
+/// Has `say` say why the clone ends, which is the last that is said, and ends it: at its next step, or with the process.
+fn end(signal: u8, say: impl FnOnce()) {
+    // In a thread of its own: a log that nobody reads would hold up whoever writes to it. A Pod may have no room for it.
+    let timer = thread::Builder::new().spawn(move || exit_after_grace(signal));
+    say();
+    SIGNAL.store(signal, Ordering::SeqCst);
+    if timer.is_err() {
+        exit_after_grace(signal);
+    }
+}
+
+#[allow(unsafe_code)]
+fn exit_after_grace(signal: u8) {
+    thread::sleep(GRACE);
+    // SAFETY: takes a number and touches no memory. Whatever is to be done at an exit is not: OpenSSL and libgit2 would
+    // take away what other threads are using.
+    unsafe { libc::_exit(exit_code(signal).unwrap_or(1).into()) }
 }
 
 /// Whether to go on: what libgit2's callbacks ask.
@@ -59,7 +77,11 @@ pub fn go_on() -> bool {
 
 /// The exit code of a clone that was ended: 128 and the signal's number, 1 where it took too long.
 pub fn code() -> Option<u8> {
-    match SIGNAL.load(Ordering::SeqCst) {
+    exit_code(SIGNAL.load(Ordering::SeqCst))
+}
+
+fn exit_code(signal: u8) -> Option<u8> {
+    match signal {
         0 => None,
         TIMEOUT => Some(1),
         signal => Some(128 + signal),

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod clone; // running git-init, and reading what it says
+mod ended; // ending it from outside
 mod judge; // running git, and comparing
 mod lfs_scene; // repositories with large files, and git-lfs as the judge
 mod odd_server; // answers over http that are unusual
 mod repository; // repositories with fixed identities and dates
+mod stalling; // the way to a server that comes to a halt
 
 mod attributes; // files that stand before them
 mod credentials; // what creds-init wrote
@@ -33,6 +35,9 @@ mod retries; // what is tried again
 mod revisions; // what a revision means
 mod sparse; // -sparseCheckoutDirectories
 mod ssh; // keys and host keys
+mod stopped; // by a signal or a time limit, in every stage
+mod stopped_large; // with much to do
+mod stopped_stages; // and where no git server has a say
 mod submodules; // filled, and refused
 mod surroundings; // users, HOME, read-only roots, signals
 mod transports; // one repository over every transport
