@@ -20,7 +20,7 @@ pub fn section(out: &mut String, name: &str, subsection: &str) {
     out.push_str("]\n");
 }
 
-/// Writes a line `key = value` of the section above it. The value holds no line break but may hold all else.
+/// Writes a line `key = value` of the section above it, whatever is in the value.
 pub fn variable(out: &mut String, key: &str, value: &str) {
     out.push('\t');
     out.push_str(key);
@@ -28,16 +28,18 @@ pub fn variable(out: &mut String, key: &str, value: &str) {
     if !value.is_empty() {
         out.push(' ');
     }
-    let plain = value.trim() == value && !value.contains(['"', '\\', '#', ';']);
+    let special = |char: char| char.is_control() || matches!(char, '"' | '\\' | '#' | ';');
+    let plain = value.trim() == value && !value.contains(special);
     if plain {
         out.push_str(value);
     } else {
         out.push('"');
         for char in value.chars() {
-            if matches!(char, '"' | '\\') {
-                out.push('\\');
+            match char {
+                '\n' => out.push_str("\\n"),
+                '"' | '\\' => out.extend(['\\', char]),
+                _ => out.push(char),
             }
-            out.push(char);
         }
         out.push('"');
     }
@@ -99,13 +101,13 @@ mod tests {
     fn what_git_reads_specially_is_quoted() {
         let mut text = String::new();
         section(&mut text, "credential", r#"https://h/a"b\c"#);
-        for value in ["plain", "a b", " led", "a#b", r#"a"b\c"#, ""] {
+        for value in ["plain", "a b", " led", "a#b", r#"a"b\c"#, "", "a\nb\t"] {
             variable(&mut text, "k", value);
         }
         assert_eq!(
             text,
             "[credential \"https://h/a\\\"b\\\\c\"]\n\tk = plain\n\tk = a b\n\tk = \" led\"\n\tk = \"a#b\"\n\t\
-             k = \"a\\\"b\\\\c\"\n\tk =\n"
+             k = \"a\\\"b\\\\c\"\n\tk =\n\tk = \"a\\nb\t\"\n"
         );
     }
 

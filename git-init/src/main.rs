@@ -49,6 +49,7 @@ mod refspec;
 mod relative;
 mod retry;
 mod revision;
+mod safe_directory;
 mod session;
 #[cfg(all(target_env = "musl", target_arch = "x86_64"))]
 mod short_copies;
@@ -63,7 +64,7 @@ mod unwritten;
 mod verify;
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -113,9 +114,11 @@ fn run(args: &Args) -> Result<()> {
     sparse::configure(&repository, &args.sparse_checkout_directories)?;
     checkout::check_out(&repository, &wanted, commit)?;
     lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;
+    let mut folders: Vec<PathBuf> = repository.workdir().map(Path::to_owned).into_iter().collect();
     if args.submodules {
-        submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?;
+        folders.extend(submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?);
     }
+    safe_directory::allow(&folders);
 
     anyhow::ensure!(stop::go_on(), "stopped");
     if !args.termination_message_path.is_empty() {

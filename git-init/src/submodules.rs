@@ -18,11 +18,16 @@ use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders, pro
 const DEEPEST: usize = 16;
 
 /// Puts every submodule of `repository`, which came from `url`, at its commit; only those whose paths are in
-/// `paths` where that is not empty.
+/// `paths` where that is not empty. Gives their folders.
 ///
 /// # Errors
 /// When one is refused or cannot be fetched.
-pub fn update(repository: &Repository, url: &str, plan: &Plan<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
+pub fn update(
+    repository: &Repository,
+    url: &str,
+    plan: &Plan<'_>,
+    paths: &[PathBuf],
+) -> Result<Vec<PathBuf>, Failure> {
     below(repository, url, plan, paths, DEEPEST)
 }
 
@@ -32,8 +37,9 @@ fn below(
     plan: &Plan<'_>,
     paths: &[PathBuf],
     deepest: usize,
-) -> Result<(), Failure> {
-    let Some(workdir) = repository.workdir() else { return Ok(()) };
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut filled = Vec::new();
+    let Some(workdir) = repository.workdir() else { return Ok(filled) };
     for submodule in gitmodules::read(repository, workdir)? {
         if !paths.is_empty() && !paths.contains(&submodule.path) {
             continue;
@@ -51,9 +57,10 @@ fn below(
             cause: format!("submodule {}: {}", submodule.name, failure.cause),
             ..failure
         })?;
-        below(&its, &its_url, plan, &[], deepest - 1)?;
+        filled.push(workdir.join(&submodule.path));
+        filled.extend(below(&its, &its_url, plan, &[], deepest - 1)?);
     }
-    Ok(())
+    Ok(filled)
 }
 
 /// Fetches and checks out one submodule.

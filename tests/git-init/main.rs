@@ -33,13 +33,14 @@ mod refspecs; // what -refspec fetches
 mod requests; // over http: what and how many
 mod retries; // what is tried again
 mod revisions; // what a revision means
+mod safe_directory; // for the steps behind
 mod sparse; // -sparseCheckoutDirectories
 mod ssh; // keys and host keys
 mod stopped; // by a signal or a time limit, in every stage
 mod stopped_large; // with much to do
 mod stopped_stages; // and where no git server has a say
 mod submodules; // filled, and refused
-mod surroundings; // users, HOME, read-only roots, signals
+mod surroundings; // users, HOME, read-only roots
 mod transports; // one repository over every transport
 mod tree; // what a tree can hold
 mod update; // a second run at the same path

@@ -1,12 +1,9 @@
-//! Users, HOME, read-only roots, signals.
+//! Users, HOME, read-only roots.
 
 use std::fs::{self, Permissions};
-use std::io::Read;
-use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use tests::{GitDaemon, binary, mount_namespace, root};
 
@@ -84,35 +81,4 @@ fn with_a_read_only_root() {
     let output = command.arg(volume.join("ours")).env("HOME", "/root").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-}
-
-#[test]
-fn a_signal_ends_it_within_a_second() {
-    // A server that takes the connection and never answers.
-    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = silent.local_addr().unwrap();
-    for (signal, code) in [("TERM", 143), ("INT", 130)] {
-        for scheme in ["git", "http", "ssh"] {
-            let bench = Bench::new();
-            let url = format!("{scheme}://{address}/r");
-            let mut command = bench.command(&["-url", &url, "-path", bench.path("ours").to_str().unwrap()]);
-            let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-            let (_connection, _) = silent.accept().unwrap();
-            let sent = Instant::now();
-            assert!(
-                Command::new("kill")
-                    .args(["-s", signal, &child.id().to_string()])
-                    .status()
-                    .unwrap()
-                    .success()
-            );
-            let status = child.wait().unwrap();
-            let took = sent.elapsed();
-            let mut said = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-            assert_eq!(status.code(), Some(code), "{said}");
-            assert!(took < Duration::from_secs(1), "{took:?}");
-            assert!(said.contains("stopped by SIG"), "{said}");
-        }
-    }
 }
