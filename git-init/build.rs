@@ -1,14 +1,15 @@
 //! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `late.rs`,
-//! `nodelay.rs`, `realpath.rs` and `short_copies.rs`.
+//! `nodelay.rs`, `realpath.rs`, `remote_error.rs` and `short_copies.rs`.
 
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 7] = [
+const WRAPPED: [&str; 8] = [
     "OPENSSL_init_ssl",
     "git_openssl_stream_global_init",
     "git_openssl_stream_new",
     "git_openssl_stream_wrap",
+    "git_pkt_parse_line",
     "libssh2_init",
     "realpath",
     "socket",

@@ -5,10 +5,12 @@ use git2::{Error, ErrorClass, ErrorCode};
 use crate::credentials::Credentials;
 use crate::failure::{Again, Failure, Stage};
 use crate::location::{Scheme, Server};
-use crate::unwritten;
+use crate::{remote_error, unwritten};
 
 /// The failure behind `error`; `stage` is what was going on, where the error itself does not tell.
 pub fn explain(error: &Error, stage: Stage, server: &Server, credentials: &Credentials) -> Failure {
+    let refusal = remote_error::behind(error);
+    let error = refusal.as_ref().unwrap_or(error);
     let message = error.message();
     // libgit2 gives up on some answers without a word: what it said last was of a setting that it did not find.
     if error.class() == ErrorClass::Config && message.ends_with("was not found") {

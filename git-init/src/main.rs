@@ -47,6 +47,7 @@ mod realpath;
 mod refs;
 mod refspec;
 mod relative;
+mod remote_error;
 mod retry;
 mod revision;
 mod safe_directory;

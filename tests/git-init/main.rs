@@ -30,6 +30,7 @@ mod object_formats; // SHA-256
 mod progress; // bars and lines
 mod proxies; // for http and https
 mod refspecs; // what -refspec fetches
+mod refusals; // by servers, in their own words
 mod requests; // over http: what and how many
 mod retries; // what is tried again
 mod revisions; // what a revision means

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -41,7 +41,7 @@ impl OddServer {
 
 fn answer(
     mut connection: &TcpStream,
-    repository: &PathBuf,
+    repository: &Path,
     questions: &Mutex<Vec<String>>,
     change: &impl Fn(&[u8], Vec<u8>) -> Vec<u8>,
 ) -> io::Result<()> {
@@ -73,7 +73,8 @@ fn answer(
     connection.write_all(&[head.as_bytes(), &body].concat())
 }
 
-fn upload_pack(repository: &PathBuf, flags: &[&str], question: &[u8]) -> Vec<u8> {
+/// What git answers to a question, which is none for its refs.
+pub fn upload_pack(repository: &Path, flags: &[&str], question: &[u8]) -> Vec<u8> {
     let mut child = Command::new("git")
         .args(["-c", "safe.directory=*", "upload-pack", "--stateless-rpc"])
         .args(flags)
