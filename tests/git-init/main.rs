@@ -17,6 +17,7 @@ mod first_checkout; // written by itself, and as git writes it
 mod flags; // the flags that are about nothing else
 mod folder; // what may be at -path
 mod friendly; // the text for people
+mod generated; // repositories by chance
 mod http; // certificates, passwords, redirects
 mod lfs; // large files
 mod lfs_login; // who is let in to them

@@ -1,4 +1,4 @@
-//! Random moments that can be had again: the seed is printed, and `TESTS_SEED` sets it.
+//! Chance that can be had again: the seed is printed, and `TESTS_SEED` sets it.
 
 use std::env;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,13 +13,9 @@ impl Default for Dice {
 }
 
 impl Dice {
-    /// Seeded by the environment's `TESTS_SEED`, else by the clock. A failing test shows the seed.
+    /// Seeded by [`seed`].
     pub fn new() -> Self {
-        let clock =
-            || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
-        let seed = env::var("TESTS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(clock);
-        println!("TESTS_SEED={seed}");
-        Self::of(seed)
+        Self::of(seed())
     }
 
     /// Those of one seed, the same ones every time.
@@ -45,11 +41,40 @@ impl Dice {
         Duration::from_micros(self.below(u64::try_from(end.as_micros()).expect("short")))
     }
 
+    /// Whether the one of `chances` has come.
+    pub fn one_in(&mut self, chances: u64) -> bool {
+        self.below(chances) == 0
+    }
+
+    /// An index below `length`, which is not 0.
+    pub fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).expect("an index")
+    }
+
+    /// One of `items`, of which there are some.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.index(items.len())]
+    }
+
     /// `items` in a random order.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let other = usize::try_from(self.below(last as u64 + 1)).expect("an index");
+            let other = self.index(last + 1);
             items.swap(last, other);
         }
     }
+}
+
+/// The environment's `TESTS_SEED`, else one by the clock. It is printed, so that a failing test shows it.
+pub fn seed() -> u64 {
+    let clock =
+        || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
+    let seed = env::var("TESTS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(clock);
+    println!("TESTS_SEED={seed}");
+    seed
+}
+
+/// How many rounds: the environment's `TESTS_ROUNDS`, or as many as `usual` where it is not set.
+pub fn rounds(usual: u64) -> u64 {
+    env::var("TESTS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
 }

@@ -24,7 +24,7 @@ pub use ability::{able, mount_namespace, root, strace};
 pub use binaries::{binary, shipped, variant, workspace};
 pub use budgets::budgets;
 pub use deadline::{DEADLINE, eventually, median};
-pub use dice::Dice;
+pub use dice::{Dice, rounds, seed};
 pub use installed::installed;
 pub use podman::{Pod, Podman, STEP_IMAGE};
 pub use process::{Process, children, process};

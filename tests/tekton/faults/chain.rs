@@ -1,7 +1,5 @@
 //! A chain of steps for the rounds, started in any order, and what has to hold of its end.
 
-use std::env;
-
 use libc::{SIGKILL, SIGTERM};
 use tests::{Dice, Finished, Posted, Running, eventually};
 
@@ -9,11 +7,6 @@ use super::{JOURNAL, judge};
 use crate::pod::Pod;
 
 pub const STEPS: usize = 4;
-
-/// How many rounds: `TESTS_ROUNDS`, or as many as `usual` where it is not set.
-pub fn rounds(usual: u64) -> u64 {
-    env::var("TESTS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
-}
 
 /// Step `n`, with a process of its own and one of that one's.
 pub fn step(pod: &Pod, n: usize) -> Running {

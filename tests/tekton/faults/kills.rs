@@ -4,9 +4,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use libc::{SIGKILL, SIGSTOP};
-use tests::{Dice, Posted, children, eventually, process, send};
+use tests::{Dice, Posted, children, eventually, process, rounds, send};
 
-use super::chain::{self, STEPS, is_locked, rounds};
+use super::chain::{self, STEPS, is_locked};
 use super::{BOUND, CHAIN, JOURNAL};
 use crate::pod::Pod;
 

@@ -4,9 +4,9 @@ use std::thread::sleep;
 use std::time::Instant;
 
 use libc::SIGTERM;
-use tests::Dice;
+use tests::{Dice, rounds};
 
-use super::chain::{self, rounds};
+use super::chain;
 use super::{BOUND, CHAIN};
 use crate::pod::Pod;
 
