@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::session::Session;
 use crate::verify::Verified;
-use crate::{fetched, leftovers, log, mapped, object_format, refs, stop};
+use crate::{connected, fetched, leftovers, log, mapped, object_format, refs, stop};
 
 /// libgit2's (and git's) depth for making a shallow clone whole.
 const UNSHALLOW: i32 = i32::MAX;
@@ -72,6 +72,7 @@ fn attempt(
         let (mapped, wanted, commit) = by_refspecs(repository, session, &mut connection, &shown, plan)
             .map_err(|failure| failure.at(&server.host))?;
         drop(connection);
+        connected::check(repository, commit).map_err(|failure| failure.at(&server.host))?;
         verify(repository, server, session, plan, &shown, commit)?;
         fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
@@ -110,6 +111,7 @@ fn attempt(
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
+    connected::check(repository, commit).map_err(|failure| failure.at(&server.host))?;
     verify(repository, server, session, plan, &shown, commit)?;
     refs::update(repository, &wanted, commit, &shown)?;
     Ok((wanted, commit))

@@ -7,6 +7,7 @@ mod bar;
 mod branch;
 mod certificates;
 mod checkout;
+mod connected;
 mod credentials;
 mod dial;
 mod encoded;
