@@ -10,6 +10,7 @@ mod repository; // repositories with fixed identities and dates
 mod stalling; // the way to a server that comes to a halt
 
 mod attributes; // files that stand before them
+mod broken_packs; // cut, changed and made up
 mod credentials; // what creds-init wrote
 mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong

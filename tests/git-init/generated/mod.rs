@@ -10,10 +10,8 @@ mod repository;
 use std::ffi::OsStr;
 use std::fs;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 
-use tests::{Dice, GitDaemon, HttpBackend, Sshd, rounds, seed};
+use tests::{Dice, GitDaemon, HttpBackend, Sshd, rounds, seed, share_out};
 
 use crate::clone::{Bench, outcome};
 use crate::judge::git_command;
@@ -107,19 +105,5 @@ impl Site {
 fn a_clone_of_anything_is_the_one_of_git() {
     let (first, rounds) = (seed(), rounds(150));
     let site = Site::start();
-    let next = AtomicU64::new(0);
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let round = next.fetch_add(1, Ordering::Relaxed);
-                    if round >= rounds {
-                        return;
-                    }
-                    site.round(first.wrapping_add(round));
-                }
-            });
-        }
-    });
+    share_out(rounds, || (), |(), round| site.round(first.wrapping_add(round)));
 }
