@@ -10,4 +10,5 @@ mod delivery; // in pieces, with more behind it, and not to its end
 mod deltas; // made up
 mod entries; // swapped, doubled, missing, of other kinds
 mod everywhere; // cut and changed at every byte
+mod sizes; // declared wrong, and out of all proportion
 mod trees; // names and objects that cannot be

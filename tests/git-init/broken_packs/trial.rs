@@ -82,25 +82,26 @@ impl<'a> Trial<'a> {
 
     /// git-init ends in one of these ways, and cleanly, when it gets this answer.
     pub fn tried(&self, answer: Answer, ends: &[End], what: &str) {
+        self.tried_under(&[], answer, ends, what);
+    }
+
+    /// The same, started by what stands before it.
+    pub fn tried_under(&self, before: &[&str], answer: Answer, ends: &[End], what: &str) {
         let path = self.bench.path("ours");
         self.server.sends(answer);
-        let run = self.run(&path);
+        let run = self.run_under(before, &path);
         let end = if run.code == Some(0) { End::Cloned } else { End::Refused };
         assert!(ends.contains(&end), "{what}: to be {ends:?}, but {run:?}");
         if end == End::Refused {
             refused(&run, &path, what);
             self.server.sends(self.answer(&self.original.by_offset));
-            let again = self.run(&path);
+            let again = self.run_under(before, &path);
             assert_eq!(again.code, Some(0), "again, {what}: {again:?}");
         }
         assert!(files(&path) == self.original.files, "{what}: files");
         let main = fs::read_to_string(path.join(".git/refs/heads/main")).unwrap();
         assert_eq!(main.trim(), self.original.tip, "{what}");
         fs::remove_dir_all(path).unwrap();
-    }
-
-    fn run(&self, path: &Path) -> Finished {
-        self.run_under(&[], path)
     }
 
     /// git-init, started by what stands before it.
@@ -119,11 +120,18 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// It says in one line that it could not fetch, and has left nothing but `.git`, without anything half done in it.
+/// It says in one line, its last, that it could not fetch, and has left nothing but `.git`, without anything half done in it.
 pub fn refused(run: &Finished, path: &Path, what: &str) {
     assert_eq!(run.code, Some(1), "{what}: {run:?}");
-    let said: Value = serde_json::from_str(run.complaint()).unwrap();
-    assert_eq!((&said["level"], &said["stage"]), (&"error".into(), &"fetch".into()), "{what}: {said}");
+    // What takes long shows its progress before.
+    let said: Vec<Value> = run.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let errors: Vec<_> = said.iter().filter(|line| line["level"] != "info").collect();
+    assert_eq!(errors, [said.last().unwrap()], "{what}: {run:?}");
+    assert_eq!(
+        (&errors[0]["level"], &errors[0]["stage"]),
+        (&"error".into(), &"fetch".into()),
+        "{what}: {run:?}"
+    );
     let names = |folder: &Path| -> Vec<_> {
         fs::read_dir(folder).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name())).collect()
     };
