@@ -4,7 +4,7 @@ use super::original::Original;
 use super::pack::{
     BLOB, HEADER, OFS_DELTA, REF_DELTA, copy, delta, distance, entry, entry_of_size, hash, insert, pack,
 };
-use super::trial::{End, Trial};
+use super::trial::{End, LIMITED, Trial};
 
 /// What the deltas here begin with: a file of a hundred bytes.
 const BASE: [u8; 100] = [b'b'; 100];
@@ -59,13 +59,10 @@ fn what_a_delta_says() {
     for (what, expected, delta) in cases {
         let by_offset = with(&original, &[base.clone(), behind(&base, &delta)]);
         assert_eq!(trial.hold(&by_offset, what), expected, "{what}");
-        // What is there already, made by its hash, is where libgit2 never comes to an end: it finds that it has the
-        // object, and takes up the delta again.
-        if what == "a copy of all" {
-            continue;
-        }
         let by_hash = with(&original, &[base.clone(), entry(REF_DELTA, &hash(BLOB, &BASE), &delta)]);
-        assert_eq!(trial.hold(&by_hash, what), expected, "{what}");
+        assert_eq!(trial.verdict(&by_hash, &original.tip), expected, "{what}");
+        // libgit2 takes up a delta by hash again and again, as long as there is memory, when it makes what is there already.
+        trial.tried_under(&LIMITED, trial.answer(&by_hash), &[expected], what);
     }
 }
 

@@ -4,11 +4,7 @@ use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress, create_c
 
 use super::original::Original;
 use super::pack::{BLOB, COMMIT, KIND, OFS_DELTA, TAG, TREE, copy, delta, distance, entry, header, pack};
-use super::trial::{End, Trial};
-
-/// Starts a program with this much memory, all that it maps included: some times what a clone of a large repository takes,
-/// and a part of what the contents here would.
-const LIMITED: [&str; 3] = ["sh", "-c", "ulimit -v 196608 && exec \"$0\" \"$@\""];
+use super::trial::{End, LIMITED, Trial};
 
 const MIB: usize = 1 << 20;
 

@@ -14,6 +14,10 @@ use super::pack_server::{Answer, PackServer};
 use crate::clone::Bench;
 use crate::judge::{files, git, git_command};
 
+/// Starts a program with this much memory, all that it maps included: some times what a clone of a large repository takes,
+/// and a part of what the contents here would.
+pub const LIMITED: [&str; 3] = ["sh", "-c", "ulimit -v 196608 && exec \"$0\" \"$@\""];
+
 /// What both made of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
