@@ -12,3 +12,4 @@ mod entries; // swapped, doubled, missing, of other kinds
 mod everywhere; // cut and changed at every byte
 mod sizes; // declared wrong, and out of all proportion
 mod trees; // names and objects that cannot be
+mod updates; // of a clone that is there

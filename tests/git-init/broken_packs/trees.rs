@@ -19,12 +19,13 @@ fn commit(tree: [u8; 20], parent: Option<[u8; 20]>) -> Vec<u8> {
     format!("tree {}\n{parent}author {who}\ncommitter {who}\n\nmade up\n", hex(&tree)).into_bytes()
 }
 
-fn of_tree(mode: &str, name: &[u8], hash: &[u8]) -> Vec<u8> {
+/// An entry of a tree.
+pub fn of_tree(mode: &str, name: &[u8], hash: &[u8]) -> Vec<u8> {
     [mode.as_bytes(), b" ", name, b"\0", hash].concat()
 }
 
 /// The answer whose commit has the tree of these entries; all objects of `more` come too.
-fn answer(trial: &Trial<'_>, tree: &[u8], more: &[(u8, &[u8])]) -> Answer {
+pub fn answer(trial: &Trial<'_>, tree: &[u8], more: &[(u8, &[u8])]) -> Answer {
     let commit = commit(hash(TREE, tree), None);
     let all = [&[(COMMIT, &commit[..]), (TREE, tree)], more].concat();
     let pack = pack(&all.iter().map(|(kind, content)| entry(*kind, b"", content)).collect::<Vec<_>>());
