@@ -11,7 +11,7 @@ pub fn instead_of(url: &str) -> String {
 fn rewritten(url: &str) -> Result<Option<String>, Error> {
     let config = Config::open_default()?;
     let mut best: Option<(usize, String)> = None;
-    let mut entries = config.entries(Some("^url\\..*\\.insteadof$"))?;
+    let mut entries = config.entries(None)?;
     while let Some(entry) = entries.next() {
         let entry = entry?;
         let (Ok(name), Ok(beginning)) = (entry.name(), entry.value()) else { continue };

@@ -8,6 +8,7 @@ mod branch;
 mod certificates;
 mod checkout;
 mod connected;
+mod connection;
 mod credentials;
 mod dial;
 mod encoded;
@@ -24,7 +25,6 @@ mod gitmodules;
 mod heap;
 mod hostkey;
 mod http;
-mod http_proxy;
 mod instead;
 mod late;
 mod leftovers;
@@ -104,6 +104,9 @@ fn run(args: &Args) -> Result<()> {
     if args.delete_existing {
         place::delete(&path)?;
     }
+    if !place::holds_clone(&path)? {
+        early(&location);
+    }
     let mut repository = place::open(&path)?;
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
@@ -132,6 +135,15 @@ fn run(args: &Args) -> Result<()> {
         &json!({ "commit": commit.to_string() }),
     );
     Ok(())
+}
+
+/// Asks the server for its refs while the repository is made. That has no settings of its own yet.
+fn early(location: &Location) {
+    if let Location::Network(server) = location
+        && proxies::leave_alone(server)
+    {
+        connection::ask(server);
+    }
 }
 
 /// Says what failed, and gives the exit code: the signal's where one ended the clone.

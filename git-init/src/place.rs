@@ -22,9 +22,8 @@ const SETTINGS: &str = "[core]\n\tbare = false\n\trepositoryformatversion = 0\n\
 /// Opens the clone at `path`, or makes an empty repository there.
 ///
 /// # Errors
-/// When files of someone else are there, or when the folder cannot be written.
+/// When the folder cannot be written.
 pub fn open(path: &Path) -> Result<Repository, Failure> {
-    look(path)?;
     let git = path.join(".git");
     // What cannot be made, libgit2 says best.
     if !git.exists() && fs::create_dir_all(&git).is_ok() {
@@ -70,11 +69,14 @@ pub fn delete(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses a folder that holds something else than a clone.
-fn look(path: &Path) -> Result<(), Failure> {
+/// Whether there is a clone in the folder at `path`, or nothing.
+///
+/// # Errors
+/// When files of someone else are there.
+pub fn holds_clone(path: &Path) -> Result<bool, Failure> {
     let git = path.join(".git");
     match fs::symlink_metadata(&git) {
-        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(found) if found.is_dir() => return Ok(true),
         Ok(_) => {
             let cause = format!("{} is not a folder but points elsewhere", git.display());
             return Err(Failure::local(Stage::Prepare, cause, "clone into another folder"));
@@ -83,14 +85,14 @@ fn look(path: &Path) -> Result<(), Failure> {
     }
     let foreign = match foreign(path) {
         Ok(foreign) => foreign,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => {
             let cause = format!("cannot read {}: {error}", path.display());
             return Err(Failure::local(Stage::Prepare, cause, "may this user read the volume?"));
         }
     };
     if foreign.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let more = foreign.len().saturating_sub(LISTED);
     let list = foreign[..foreign.len().min(LISTED)].join(", ");

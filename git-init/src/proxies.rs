@@ -5,12 +5,12 @@ use std::env;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use git2::Repository;
+use git2::{Config, Repository};
 
 use crate::args::Args;
+use crate::connection::{self, Proxy};
 use crate::failure::{Failure, Stage};
-use crate::http_proxy::{self, Proxy};
-use crate::location::{Location, Scheme, percent_decoded};
+use crate::location::{Location, Scheme, Server, percent_decoded};
 use crate::proxy_choice::ProxyChoice;
 
 /// The port of a proxy whose URL names none: libgit2's for the https ones.
@@ -45,16 +45,21 @@ pub fn through(location: &Location, repository: &Repository) -> Result<(), Failu
         return Ok(());
     }
     // libgit2 itself leaves the proxy out for the hosts of `no_proxy`.
-    let Some(url) = ProxyChoice::read(repository).for_redirects(&server.url) else { return Ok(()) };
+    let Some(url) = ProxyChoice::read(repository.config()).for_redirects(&server.url) else { return Ok(()) };
     if server.scheme == Scheme::Https && url.starts_with("https://") {
         return Ok(()); // libgit2 speaks TLS with the proxy itself
     }
     match read(&url)? {
-        Some(proxy) if server.scheme == Scheme::Http => http_proxy::for_plain(proxy),
-        Some(proxy) if proxy.login.is_some() => http_proxy::for_tunnels(proxy),
+        Some(proxy) if server.scheme == Scheme::Http => connection::for_plain(proxy),
+        Some(proxy) if proxy.login.is_some() => connection::for_tunnels(proxy),
         _ => {}
     }
     Ok(())
+}
+
+/// Whether neither the machine's and the user's configuration nor the environment names a proxy for `server`.
+pub fn leave_alone(server: &Server) -> bool {
+    ProxyChoice::read(Config::open_default()).for_redirects(&server.url).is_none()
 }
 
 /// The proxy at a URL; `None` where that is empty, which is no proxy.

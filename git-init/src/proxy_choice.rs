@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::env;
 
 use creds_init::git_url::host_and_port;
-use git2::Repository;
+use git2::{Config, Error};
 
 /// The proxies that are configured, and the hosts that those of the environment are not for.
 pub struct ProxyChoice {
@@ -14,10 +14,10 @@ pub struct ProxyChoice {
 }
 
 impl ProxyChoice {
-    /// That of the repository's configuration and of the environment.
-    pub fn read(repository: &Repository) -> Self {
+    /// That of git's configuration, as far as it can be read, and of the environment.
+    pub fn read(config: Result<Config, Error>) -> Self {
         let no_proxy = variable(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
-        Self { configured: configured(repository).unwrap_or_default(), no_proxy }
+        Self { configured: config.and_then(|config| configured(&config)).unwrap_or_default(), no_proxy }
     }
 
     /// The URL of the proxy for `url`, at `host`, which is `name` or `name:port`.
@@ -45,14 +45,15 @@ impl ProxyChoice {
 }
 
 /// What `http.URL.proxy` and `http.proxy` say.
-fn configured(repository: &Repository) -> Result<HashMap<String, String>, git2::Error> {
+fn configured(config: &Config) -> Result<HashMap<String, String>, Error> {
     let mut found = HashMap::new();
-    let config = repository.config()?;
     // Those that count come last.
-    config.entries(Some(r"^http\.(.*\.)?proxy$"))?.for_each(|entry| {
-        if let (Ok(name), Ok(value)) = (entry.name(), entry.value()) {
-            let url = name.strip_prefix("http.").and_then(|name| name.strip_suffix(".proxy"));
-            found.insert(url.unwrap_or_default().to_owned(), value.to_owned());
+    config.entries(None)?.for_each(|entry| {
+        if let (Ok(name), Ok(value)) = (entry.name(), entry.value())
+            && let Some(url) = name.strip_prefix("http.").and_then(|rest| rest.strip_suffix("proxy"))
+            && let Some(url) = if url.is_empty() { Some("") } else { url.strip_suffix('.') }
+        {
+            found.insert(url.to_owned(), value.to_owned());
         }
     })?;
     Ok(found)

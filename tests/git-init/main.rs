@@ -12,6 +12,7 @@ mod stalling; // the way to a server that comes to a halt
 mod attributes; // files that stand before them
 mod broken_packs; // cut, changed and made up
 mod credentials; // what creds-init wrote
+mod early; // what is asked before there is a clone
 mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong
 mod first_checkout; // written by itself, and as git writes it

@@ -69,6 +69,36 @@ fn a_password_and_a_redirect_cost_their_own_request_and_no_other() {
     assert_sound(&ours);
 }
 
+/// One that libgit2 writes in other words than we do would cost a third.
+#[test]
+fn no_spelling_of_a_url_costs_another_request() {
+    let bench = Bench::new();
+    let repository = Repository::sample(bench.root(), "r.git");
+    Repository::sample(bench.root(), "r+ü.git");
+    let server = HttpBackend::start(bench.root(), ("ci", "pw"), None);
+    let plain = server.url("r.git");
+    let urls = [
+        plain.replace("http:", "HTTP:"),
+        plain.replace("127.0.0.1", "localhost"),
+        plain.replace("127.0.0.1", "ci:pw@127.0.0.1"),
+        server.url("r.git/"),
+        server.url("/r.git"),
+        server.url("./r.git"),
+        server.url("r%2Egit"),
+        server.url("r+ü.git"),
+        plain,
+    ];
+    for (number, url) in urls.iter().enumerate() {
+        let ours = bench.clone(url, "", &number.to_string());
+        assert_eq!(git(&ours, ["ls-files"]), git(&repository.bare, ["ls-tree", "-r", "--name-only", "main"]));
+    }
+    let noted = noted(&server, urls.len());
+    for request in ["GET 200", "POST 200"] {
+        assert_eq!(noted.iter().filter(|noted| *noted == request).count(), urls.len(), "{noted:?}");
+    }
+    assert_eq!(noted.len(), 2 * urls.len(), "{noted:?}");
+}
+
 #[test]
 fn an_update_tells_the_server_what_is_there() {
     let bench = Bench::new();

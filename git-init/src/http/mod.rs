@@ -10,6 +10,7 @@ mod target;
 use std::io;
 
 pub use agent::{Agent, Body, Request};
+pub use target::Target;
 
 use crate::failure::Stage;
 

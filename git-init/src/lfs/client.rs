@@ -46,7 +46,7 @@ impl Client {
     /// # Errors
     /// When the CA bundle cannot be read.
     pub fn new(repository: &Repository, logins: Logins, plan: &Plan<'_>) -> Result<Self, Failure> {
-        Ok(Self { proxies: ProxyChoice::read(repository), logins, agent: Agent::new(tls(plan)?) })
+        Ok(Self { proxies: ProxyChoice::read(repository.config()), logins, agent: Agent::new(tls(plan)?) })
     }
 
     /// Sends a request, follows its redirects, and says who is asking where the server wants to know. What is
