@@ -1,20 +1,70 @@
 //! What the clone's configuration says of its origin, so that `git fetch`, `pull` and `push` go on from there.
 
+use std::cell::Cell;
+
 use git2::{Config, ConfigLevel, Error, Repository};
 
 use crate::failure::{Failure, Stage};
 use crate::revision::Wanted;
-use crate::{refs, unwritten};
+use crate::{meanwhile, refs, unwritten};
 
-/// Writes the remote `origin`, and the branch's upstream, as `git clone --single-branch` would.
-///
-/// # Errors
-/// When `.git/config` cannot be read or written.
-pub fn configure(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Failure> {
-    write(repository, url, wanted).map_err(|error| {
-        let cause = format!("cannot write .git/config: {}", error.message());
-        Failure::local(Stage::CheckOut, cause, unwritten::remedy(&error))
-    })
+/// Where a clone comes from.
+pub struct Origin<'a> {
+    url: &'a str,
+    /// Whether the clone is made from nothing.
+    first: bool,
+    configured: Cell<bool>,
+}
+
+impl<'a> Origin<'a> {
+    /// The clone is configured once it is there; a `first` one as soon as it is known what for.
+    pub fn new(url: &'a str, first: bool) -> Self {
+        Self { url, first, configured: Cell::new(false) }
+    }
+
+    /// Downloads `wanted`. Where that is the first there will be, all else that is known of it is written meanwhile:
+    /// nobody has used the clone yet, and what it lacks when the download fails the next one brings.
+    ///
+    /// # Errors
+    /// When the download fails, or `.git` cannot be written.
+    pub fn meanwhile<T>(
+        &self,
+        repository: &Repository,
+        wanted: &Wanted,
+        download: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if !self.first {
+            return download();
+        }
+        let mut configured = Ok(());
+        let downloaded = meanwhile::during(download, || configured = self.begin(repository, wanted))?;
+        configured.map(|()| downloaded)
+    }
+
+    /// Configures the clone, and names the branch that it will be on.
+    fn begin(&self, repository: &Repository, wanted: &Wanted) -> Result<(), Failure> {
+        self.configured.set(false);
+        self.configure(repository, wanted)?;
+        self.configured.set(true);
+        wanted.branch().map_or(Ok(()), |branch| {
+            let name = format!("refs/heads/{branch}");
+            repository.set_head(&name).map_err(|error| refs::unwritable("HEAD", &error))
+        })
+    }
+
+    /// Writes the remote `origin`, and the branch's upstream, as `git clone --single-branch` would.
+    ///
+    /// # Errors
+    /// When `.git/config` cannot be read or written.
+    pub fn configure(&self, repository: &Repository, wanted: &Wanted) -> Result<(), Failure> {
+        if self.configured.get() {
+            return Ok(());
+        }
+        write(repository, self.url, wanted).map_err(|error| {
+            let cause = format!("cannot write .git/config: {}", error.message());
+            Failure::local(Stage::CheckOut, cause, unwritten::remedy(&error))
+        })
+    }
 }
 
 fn write(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Error> {

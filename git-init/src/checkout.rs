@@ -36,8 +36,11 @@ fn write(
     match wanted.branch() {
         Some(branch) => {
             let name = format!("refs/heads/{branch}");
+            // So it is in a first clone.
+            let awaited = repository.find_reference("HEAD")?.symbolic_target_bytes() == Some(name.as_bytes())
+                && repository.refname_to_id(&name).is_err();
             repository.reference(&name, commit, true, refs::REASON)?;
-            repository.set_head(&name)
+            if awaited { Ok(()) } else { repository.set_head(&name) }
         }
         None => repository.set_head_detached(commit),
     }

@@ -6,6 +6,7 @@ use git2::{Oid, Remote, RemoteConnection, Repository};
 use serde_json::json;
 
 use crate::advertised::{self, Advertised};
+use crate::branch::Origin;
 use crate::failure::{Again, Failure, Stage};
 use crate::location::Server;
 use crate::mapped::Mapped;
@@ -25,6 +26,7 @@ const EVERYTHING: [(&str, &[&str]); 2] = [
 ];
 
 /// Fetches what `plan` names into `repository` and updates its refs; gives what the revision means, and the commit.
+/// A first clone is configured for its `origin` meanwhile.
 /// What fails by the network is tried again.
 ///
 /// # Errors
@@ -33,12 +35,13 @@ pub fn fetch(
     repository: &mut Repository,
     server: &Server,
     plan: &Plan<'_>,
+    origin: &Origin<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
     leftovers::remove(repository);
     let session = Session::new(server, plan.ssl_verify);
     let (mut attempts, mut adopted) = (1, false);
     loop {
-        let failure = match attempt(repository, server, &session, plan) {
+        let failure = match attempt(repository, server, &session, plan, origin) {
             Ok(fetched) => return Ok(fetched),
             Err(failure) => failure,
         };
@@ -65,6 +68,7 @@ fn attempt(
     server: &Server,
     session: &Session<'_>,
     plan: &Plan<'_>,
+    origin: &Origin<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
     let mut remote = anonymous(repository, server)?;
     let (mut connection, shown) = connect(repository, server, session, &mut remote)?;
@@ -86,11 +90,14 @@ fn attempt(
     match &wanted {
         Wanted::Ref { name, oid } => {
             if !there(*oid) {
-                session.download(&mut connection, &[&format!("+{name}")], depth)?;
+                let asked = format!("+{name}");
+                let download = || session.download(&mut connection, &[&asked], depth);
+                origin.meanwhile(repository, &wanted, download)?;
             }
         }
         Wanted::Commit(oid) => {
-            if !there(*oid) && !one_commit(session, &mut connection, &shown, *oid, depth)? {
+            let download = || one_commit(session, &mut connection, &shown, *oid, depth);
+            if !there(*oid) && !origin.meanwhile(repository, &wanted, download)? {
                 drop(connection);
                 everything(repository, server, session, &mut remote, || {
                     repository.find_commit(*oid).is_ok()

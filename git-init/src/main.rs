@@ -35,6 +35,7 @@ mod location;
 mod log;
 mod mapped;
 mod mask;
+mod meanwhile;
 mod nodelay;
 mod object_format;
 mod one_request;
@@ -74,6 +75,7 @@ use serde_json::json;
 use untraced as _;
 
 use args::Args;
+use branch::Origin;
 use failure::Failure;
 use location::Location;
 
@@ -104,18 +106,20 @@ fn run(args: &Args) -> Result<()> {
     if args.delete_existing {
         place::delete(&path)?;
     }
-    if !place::holds_clone(&path)? {
+    let first = !place::holds_clone(&path)?;
+    if first {
         early(&location);
     }
     let mut repository = place::open(&path)?;
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
 
+    let origin = Origin::new(args.url.trim(), first);
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&mut repository, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&mut repository, server, &plan)?,
+        Location::Network(server) => fetch::fetch(&mut repository, server, &plan, &origin)?,
     };
-    branch::configure(&repository, args.url.trim(), &wanted)?;
+    origin.configure(&repository, &wanted)?;
     sparse::configure(&repository, &args.sparse_checkout_directories)?;
     checkout::check_out(&repository, &wanted, commit)?;
     lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;

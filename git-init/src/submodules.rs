@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use git2::{Repository, RepositoryInitOptions};
 use serde_json::json;
 
+use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
 use crate::gitmodules::{self, Submodule};
 use crate::location::Location;
 use crate::mask::mask;
 use crate::plan::Plan;
 use crate::relative::resolve;
-use crate::{branch, checkout, fetch, instead, lfs, link, log, plain_folders, proxies, unwritten};
+use crate::{checkout, fetch, instead, lfs, link, log, plain_folders, proxies, unwritten};
 
 /// How deep submodules may be in one another: deeper than any are, and an end for those that hold themselves.
 const DEEPEST: usize = 16;
@@ -85,11 +86,12 @@ fn fill(
     proxies::through(&location, &its)?;
     let commit = submodule.commit.to_string();
     let plan = Plan { revision: &commit, refspecs: &[], verify_ref: "", ..*plan };
+    let origin = Origin::new(its_url, false);
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&mut its, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&mut its, server, &plan)?,
+        Location::Network(server) => fetch::fetch(&mut its, server, &plan, &origin)?,
     };
-    branch::configure(&its, its_url, &wanted)?;
+    origin.configure(&its, &wanted)?;
     checkout::check_out(&its, &wanted, commit)?;
     lfs::fill(&its, its_url, &wanted, &plan)?;
     let fields = json!({ "path": submodule.path.display().to_string(), "commit": commit.to_string() });

@@ -12,6 +12,7 @@ use std::net::TcpStream;
 
 use crate::dial::dial;
 use crate::failure::Stage;
+use crate::meanwhile;
 
 pub use early::ask;
 pub use proxy::{Proxy, for_plain, for_tunnels};
@@ -70,6 +71,7 @@ impl Connection {
         if !self.held.is_empty() {
             self.flush()?;
         }
+        meanwhile::now();
         let read = self.socket.as_mut().map_or(Ok(0), |socket| socket.read(buffer));
         // What a socket says when its time is over.
         read.map_err(|error| match error.kind() {
