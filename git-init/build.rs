@@ -4,7 +4,8 @@
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 8] = [
+const WRAPPED: [&str; 9] = [
+    "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
     "git_openssl_stream_global_init",
     "git_openssl_stream_new",
