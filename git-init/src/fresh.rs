@@ -41,8 +41,8 @@ pub fn check_out(repository: &Repository, tree: &Tree<'_>, progress: &mut Progre
         return Ok(false);
     }
     index.write()?;
-    // Whoever has asked for the index before has an empty one.
-    repository.index()?.read(false)?;
+    // Whoever asks the repository for its index need not read it again.
+    repository.set_index(&mut index)?;
     Ok(true)
 }
 
