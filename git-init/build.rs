@@ -1,10 +1,10 @@
 //! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `late.rs`,
-//! `nodelay.rs`, `realpath.rs`, `remote_error.rs` and `short_copies.rs`.
+//! `nodelay.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
 
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 9] = [
+const WRAPPED: [&str; 10] = [
     "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
     "git_openssl_stream_global_init",
@@ -12,6 +12,7 @@ const WRAPPED: [&str; 9] = [
     "git_openssl_stream_wrap",
     "git_pkt_parse_line",
     "libssh2_init",
+    "libssh2_session_init_ex",
     "realpath",
     "socket",
 ];
@@ -22,5 +23,7 @@ fn main() {
     let target = ["ENV", "ARCH"].map(|what| env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default());
     if target == ["musl", "x86_64"] {
         linking::wrap(&["memcpy"]);
+        linking::script(concat!(env!("CARGO_MANIFEST_DIR"), "/late-tables.ld"));
+        linking::begin_at("start_without_tables");
     }
 }

@@ -23,6 +23,12 @@ const WELL: c_int = 1;
 
 unsafe extern "C" {
     fn __real_OPENSSL_cpuid_setup();
+    fn __real_libssh2_session_init_ex(
+        alloc: *const c_void,
+        free: *const c_void,
+        realloc: *const c_void,
+        own: *mut c_void,
+    ) -> *mut c_void;
     fn __real_OPENSSL_init_ssl(options: u64, settings: *const c_void) -> c_int;
     fn __real_git_openssl_stream_global_init() -> c_int;
     fn __real_git_openssl_stream_new(out: *mut c_void, host: *const c_char, port: *const c_char) -> c_int;
@@ -42,6 +48,7 @@ pub fn trust(bundle: PathBuf) {
 /// When the bundle is none.
 pub fn set_up() -> Result<(), git2::Error> {
     let ready = *READY.get_or_init(|| {
+        tables();
         know_processor();
         WANTED.store(true, Ordering::SeqCst);
         // SAFETY: libgit2's own function, called once as at its start.
@@ -112,4 +119,22 @@ extern "C" fn __wrap_git_openssl_stream_wrap(
 #[unsafe(no_mangle)]
 extern "C" fn __wrap_libssh2_init(_flags: c_int) -> c_int {
     0
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn __wrap_libssh2_session_init_ex(
+    alloc: *const c_void,
+    free: *const c_void,
+    realloc: *const c_void,
+    own: *mut c_void,
+) -> *mut c_void {
+    tables();
+    // SAFETY: passed on as it came.
+    unsafe { __real_libssh2_session_init_ex(alloc, free, realloc, own) }
+}
+
+/// Has OpenSSL's tables ready.
+fn tables() {
+    #[cfg(all(target_env = "musl", target_arch = "x86_64"))]
+    crate::start::the_rest();
 }

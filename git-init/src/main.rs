@@ -58,6 +58,8 @@ mod session;
 mod short_copies;
 mod sparse;
 mod ssh_host;
+#[cfg(all(target_env = "musl", target_arch = "x86_64"))]
+mod start;
 mod stop;
 mod submodules;
 mod termination;

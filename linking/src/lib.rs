@@ -12,9 +12,7 @@ pub fn small() {
         // Relocations as a bit map, which musl reads since 1.2.4: 33 kB of entrypoint less, 669 kB of git-init.
         binaries(&["-z", "pack-relative-relocs"]);
         // No tables for unwinding, since a panic ends the process: 130 kB less, and 180 kB.
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/no-unwinding.ld");
-        binaries(&["-T", script]);
-        println!("cargo::rerun-if-changed={script}");
+        script(concat!(env!("CARGO_MANIFEST_DIR"), "/no-unwinding.ld"));
     }
     println!("cargo::rerun-if-changed=build.rs");
 }
@@ -24,6 +22,17 @@ pub fn wrap(functions: &[&str]) {
     for function in functions {
         tell("rustc-link-arg", &[&format!("--wrap={function}")]);
     }
+}
+
+/// Has binaries linked by what the file at the path `script` adds to the linker's own script.
+pub fn script(script: &str) {
+    binaries(&["-T", script]);
+    println!("cargo::rerun-if-changed={script}");
+}
+
+/// Has the kernel start binaries at this symbol, which is to lead to `_start`.
+pub fn begin_at(symbol: &str) {
+    binaries(&["-e", symbol]);
 }
 
 fn binaries(words: &[&str]) {
