@@ -12,7 +12,7 @@ use crate::{meanwhile, refs, unwritten};
 pub struct Origin<'a> {
     url: &'a str,
     /// Whether the clone is made from nothing.
-    first: bool,
+    pub first: bool,
     configured: Cell<bool>,
 }
 

@@ -83,10 +83,9 @@ fn attempt(
     }
     let wanted = revision::resolve(&shown, plan.revision, repository.object_format())
         .map_err(|failure| failure.at(&server.host))?;
-    let whole = whole(repository);
-    let depth = if plan.depth == 0 { whole } else { plan.depth };
-    let deep_enough = plan.depth == 1 || !repository.is_shallow();
-    let there = |oid| deep_enough && refs::is_at(repository, &wanted, oid);
+    let depth = if plan.depth == 0 { whole(repository) } else { plan.depth };
+    let deep_enough = || plan.depth == 1 || !repository.is_shallow();
+    let there = |oid| !origin.first && deep_enough() && refs::is_at(repository, &wanted, oid);
     match &wanted {
         Wanted::Ref { name, oid } => {
             if !there(*oid) {
