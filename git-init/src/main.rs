@@ -21,8 +21,6 @@ mod fetched;
 mod fresh;
 mod friendly;
 mod gitmodules;
-#[cfg(target_env = "musl")]
-mod heap;
 mod hostkey;
 mod http;
 mod instead;
@@ -73,6 +71,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+#[cfg(target_env = "musl")]
+use c_heap as _;
 use serde_json::json;
 use untraced as _;
 

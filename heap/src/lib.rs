@@ -30,8 +30,9 @@ impl Heap {
         Self { taken: AtomicBool::new(false), heap: UnsafeCell::new(Dlmalloc::new()) }
     }
 
+    /// Has `act` take from it or give back.
     #[inline]
-    fn with<T>(&self, act: impl FnOnce(&mut Dlmalloc) -> T) -> T {
+    pub fn with<T>(&self, act: impl FnOnce(&mut Dlmalloc) -> T) -> T {
         let mut looks = 0;
         while self.taken.swap(true, Ordering::Acquire) {
             looks += 1;

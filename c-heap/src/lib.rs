@@ -2,20 +2,15 @@
 //!
 //! musl's own maps what is larger than a few kilobytes anew each time and gives it back at once: with an inflater's
 //! window for every object that is a tenth of a clone. Only the functions that a program may replace are here.
+#![cfg(target_env = "musl")]
 #![allow(unsafe_code)] // what malloc is
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use dlmalloc::Dlmalloc;
-use nix::libc;
+use heap::Heap;
 
-static HEAP: Mutex<Dlmalloc> = Mutex::new(Dlmalloc::new());
-
-fn heap() -> MutexGuard<'static, Dlmalloc> {
-    HEAP.lock().unwrap_or_else(PoisonError::into_inner)
-}
+static HEAP: Heap = Heap::new();
 
 /// What malloc returns and, by the standard, sets errno to when there is no memory.
 fn given(pointer: *mut u8) -> *mut c_void {
@@ -29,14 +24,14 @@ fn given(pointer: *mut u8) -> *mut c_void {
 #[unsafe(no_mangle)]
 extern "C" fn malloc(size: usize) -> *mut c_void {
     // SAFETY: any size will do.
-    given(unsafe { heap().c_malloc(size) })
+    given(unsafe { HEAP.with(|heap| heap.c_malloc(size)) })
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn calloc(count: usize, size: usize) -> *mut c_void {
     let Some(size) = count.checked_mul(size) else { return given(ptr::null_mut()) };
     // SAFETY: any size will do; 16 is what malloc aligns to.
-    given(unsafe { heap().calloc(size, 16) })
+    given(unsafe { HEAP.with(|heap| heap.calloc(size, 16)) })
 }
 
 #[unsafe(no_mangle)]
@@ -45,14 +40,14 @@ extern "C" fn realloc(pointer: *mut c_void, size: usize) -> *mut c_void {
         return malloc(size);
     }
     // SAFETY: by the contract of realloc, a pointer of ours.
-    given(unsafe { heap().c_realloc(pointer.cast(), size) })
+    given(unsafe { HEAP.with(|heap| heap.c_realloc(pointer.cast(), size)) })
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn free(pointer: *mut c_void) {
     if !pointer.is_null() {
         // SAFETY: by the contract of free, a pointer of ours.
-        unsafe { heap().c_free(pointer.cast()) };
+        unsafe { HEAP.with(|heap| heap.c_free(pointer.cast())) };
     }
 }
 
@@ -64,7 +59,7 @@ extern "C" fn aligned_alloc(alignment: usize, size: usize) -> *mut c_void {
         return ptr::null_mut();
     }
     // SAFETY: a power of two.
-    given(unsafe { heap().c_memalign(alignment, size) })
+    given(unsafe { HEAP.with(|heap| heap.c_memalign(alignment, size)) })
 }
 
 #[unsafe(no_mangle)]
@@ -78,7 +73,7 @@ extern "C" fn posix_memalign(out: *mut *mut c_void, alignment: usize, size: usiz
         return libc::EINVAL;
     }
     // SAFETY: a power of two.
-    let pointer = unsafe { heap().c_memalign(alignment, size) };
+    let pointer = unsafe { HEAP.with(|heap| heap.c_memalign(alignment, size)) };
     if pointer.is_null() {
         return libc::ENOMEM;
     }
