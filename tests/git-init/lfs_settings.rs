@@ -63,6 +63,26 @@ fn only_some_files_are_filled() {
 }
 
 #[test]
+fn settings_that_a_sparse_checkout_leaves_out_count_all_the_same() {
+    let scene = Scene::new(LfsRules::default());
+    scene.repository.write(".lfsconfig", b"[lfs]\n\tfetchexclude = two.bin\n");
+    scene.repository.commit("settings");
+    scene.repository.push();
+    scene.run(&scene.url(), &["-sparseCheckoutDirectories=*.bin"]).succeeded();
+    let theirs = scene.bench.path("theirs");
+    lfs_git(
+        scene.bench.root(),
+        &["clone", "--quiet", "--no-checkout", &scene.url(), theirs.to_str().unwrap()],
+    );
+    lfs_git(&theirs, &["sparse-checkout", "set", "--no-cone", "*.bin"]);
+    lfs_git(&theirs, &["checkout", "--quiet", "main"]);
+    assert!(!theirs.join(".lfsconfig").exists());
+    assert!(is_pointer(&theirs.join("deep/er/two.bin")) && !is_pointer(&theirs.join("one.bin")));
+    assert_same_tree(&scene.ours(), &theirs);
+    assert_eq!(fs::read_dir(scene.ours().join(".git/lfs/tmp")).unwrap().count(), 0);
+}
+
+#[test]
 fn objects_are_kept_where_lfs_storage_says() {
     let scene = Scene::new(LfsRules::default());
     let kept = scene.bench.path("kept");

@@ -10,8 +10,8 @@ use super::pointer::{LENGTHS, Pointer, PointerText};
 use crate::failure::{Failure, Stage};
 
 /// The kind of index entry that stands for a plain file, and the bits that tell the kind.
-const PLAIN: u32 = 0o100_000;
-const KIND: u32 = 0o170_000;
+pub const PLAIN: u32 = 0o100_000;
+pub const KIND: u32 = 0o170_000;
 
 /// A file that is a pointer.
 pub struct PointerFile {
