@@ -2,6 +2,7 @@
 
 use super::quantity::thousandths;
 use super::step::containers;
+use crate::model::{DEFAULT_ACCOUNT, namespace_of};
 use anyhow::{Context, Result, bail};
 use k8s_openapi::api::core::v1::{Container, ObjectFieldSelector, Pod, ResourceFieldSelector};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub fn field(pod: &Pod, selector: &ObjectFieldSelector) -> Result<String> {
     }
     Ok(match path {
         "metadata.name" => metadata.name.clone().unwrap_or_default(),
-        "metadata.namespace" => metadata.namespace.clone().unwrap_or_else(|| "default".into()),
+        "metadata.namespace" => namespace_of(metadata).to_owned(),
         "metadata.uid" => metadata.uid.clone().unwrap_or_default(),
         "metadata.labels" => all(metadata.labels.as_ref()),
         "metadata.annotations" => all(metadata.annotations.as_ref()),
@@ -34,7 +35,8 @@ pub fn field(pod: &Pod, selector: &ObjectFieldSelector) -> Result<String> {
             fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default().trim().to_owned()
         }
         "spec.serviceAccountName" => {
-            spec.and_then(|spec| spec.service_account_name.clone()).unwrap_or_else(|| "default".into())
+            let account = spec.and_then(|spec| spec.service_account_name.as_deref());
+            account.unwrap_or(DEFAULT_ACCOUNT).to_owned()
         }
         "status.podIP" | "status.podIPs" | "status.hostIP" | "status.hostIPs" => "127.0.0.1".into(),
         _ => bail!("no field {path} for a fieldRef"),

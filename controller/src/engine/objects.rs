@@ -1,7 +1,9 @@
 //! The `ConfigMap`s and Secrets that a Pod may refer to.
 
+use crate::model::namespace_of;
 use anyhow::{Result, anyhow};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
 /// Whose data is asked for.
@@ -41,7 +43,7 @@ impl Objects<'_> {
     /// # Errors
     /// When it is missing and not optional.
     pub fn data(&self, kind: Kind, name: &str, pod: &Pod, optional: Option<bool>) -> Result<Option<Data>> {
-        let namespace = pod.metadata.namespace.as_deref();
+        let namespace = namespace_of(&pod.metadata);
         let found = match kind {
             Kind::ConfigMap => {
                 self.config_maps.iter().find(|map| is(&map.metadata, name, namespace)).map(of_config_map)
@@ -54,9 +56,8 @@ impl Objects<'_> {
             Some(data) => Ok(Some(data)),
             None if optional == Some(true) => Ok(None),
             None => Err(anyhow!(
-                "the Pod needs {} {name} of namespace {}, which is not among the inputs: add its YAML with -f",
+                "the Pod needs {} {name} of namespace {namespace}, which is not among the inputs: add its YAML with -f",
                 kind.name(),
-                namespace.unwrap_or("default")
             )),
         }
     }
@@ -83,14 +84,9 @@ impl Objects<'_> {
     }
 }
 
-/// Whether these are the metadata of `name`. An object or Pod without a namespace is in `default`.
-fn is(
-    metadata: &k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta,
-    name: &str,
-    namespace: Option<&str>,
-) -> bool {
-    metadata.name.as_deref() == Some(name)
-        && metadata.namespace.as_deref().unwrap_or("default") == namespace.unwrap_or("default")
+/// Whether these are the metadata of `name`.
+fn is(metadata: &ObjectMeta, name: &str, namespace: &str) -> bool {
+    metadata.name.as_deref() == Some(name) && namespace_of(metadata) == namespace
 }
 
 fn of_config_map(map: &ConfigMap) -> Data {
