@@ -41,7 +41,7 @@ fn failing() -> Vec<Value> {
 }
 
 /// Where a page goes, and the folder for it.
-fn place() -> (TempDir, PathBuf) {
+pub fn place() -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let page = folder.path().join("run.html");
     (folder, page)
@@ -58,7 +58,7 @@ fn page_of(objects: &[Value], code: i32) -> String {
 }
 
 /// The same, written to `page`.
-fn page_at(page: &Path, objects: &[Value], code: i32) -> String {
+pub fn page_at(page: &Path, objects: &[Value], code: i32) -> String {
     let finished = Scene::new(objects).run(&["--report", page.to_str().expect("text")]);
     assert_eq!(finished.code, Some(code), "{}", finished.stderr);
     fs::read_to_string(page).expect("the page")
@@ -225,32 +225,6 @@ fn a_pod_that_cannot_be_run_is_told_of() {
         crate::task::with(script("it", "true"), "volumeMounts", json!([{"name": "v", "mountPath": "/s"}]));
     let page = page_of(&[crate::task::task_run("it", &[step], &volumes)], 1);
     assert!(page.contains("<p class=\"error\">") && page.contains("not-there"), "{page}");
-}
-
-#[test]
-fn a_place_that_takes_no_page_is_named_before_anything_runs() {
-    let (folder, _) = place();
-    for (path, words) in [
-        (folder.path().join("none/run.html"), "its folder takes no file"),
-        (folder.path().to_owned(), "it is a folder"),
-    ] {
-        let finished =
-            crate::scene::run(&[scripts(&[("a", "echo ran")])], &["--report", path.to_str().unwrap()]);
-        assert_eq!((finished.code, finished.stdout.as_slice()), (Some(1), &b""[..]));
-        assert!(finished.complaint().contains(words), "{}", finished.stderr);
-    }
-}
-
-#[test]
-fn what_was_there_stays_until_the_page_is() {
-    let (folder, page) = place();
-    fs::write(&page, "the page before").unwrap();
-    let volumes = json!([{"name": "v", "hostPath": {"path": folder.path()}}]);
-    let mounts = json!([{"name": "v", "mountPath": "/page"}]);
-    let step = crate::task::with(script("a", "cat /page/run.html"), "volumeMounts", mounts);
-    let after = page_at(&page, &[crate::task::task_run("it", &[step], &volumes)], 0);
-    assert!(after.starts_with("<!DOCTYPE html>"));
-    assert!(after.contains("the page before"), "the step saw it: {after}");
 }
 
 #[test]

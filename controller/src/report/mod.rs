@@ -11,7 +11,7 @@ mod stopped;
 mod style;
 mod summary;
 
-pub use file::{check, write};
+pub use file::Place;
 pub use logs::{Key, Logs};
 pub use page::page;
 

@@ -38,7 +38,7 @@ use jiff::Timestamp;
 use json::Json;
 use record::Record;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -87,10 +87,10 @@ pub struct Settings {
 /// When a plan cannot be made, what happens cannot be shown, or the report cannot be written.
 pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
     let Some(path) = &settings.report else { return run_all(&mut world, settings, None) };
-    report::check(path)?;
+    let place = report::Place::of(path)?;
     let mut logs = Logs::new(&world);
     let ran = run_all(&mut world, settings, Some(&mut logs));
-    let written = write_report(path, &mut world, &logs, ran.as_ref().err());
+    let written = write_report(&place, &mut world, &logs, ran.as_ref().err());
     match (ran, written) {
         // A run that failed says so with its own code and error; that there is no report has to be said besides.
         (Ok(0), written) => written.map(|()| 0),
@@ -103,11 +103,16 @@ pub fn run(mut world: World, settings: &Settings) -> Result<u8> {
 }
 
 /// Writes the page about what has become of `world`.
-fn write_report(path: &Path, world: &mut World, logs: &Logs, error: Option<&anyhow::Error>) -> Result<()> {
+fn write_report(
+    place: &report::Place,
+    world: &mut World,
+    logs: &Logs,
+    error: Option<&anyhow::Error>,
+) -> Result<()> {
     world.now = Some(jiff::Timestamp::now());
     let plan = reconcile(world).unwrap_or_default();
     let error = error.map(|error| format!("{error:#}"));
-    report::write(path, &report::page(&Report { world, plan: &plan, logs, error: error.as_deref() }))
+    place.write(&report::page(&Report { world, plan: &plan, logs, error: error.as_deref() }))
 }
 
 /// Runs everything, keeping what the containers say in `logs`.
