@@ -20,6 +20,7 @@ mod patience; // timeouts, and what is tried again
 mod podman; // the same Pods in podman's containers
 mod refusals; // what is missing or forbidden, and what the error says
 mod report; // the page about a run
+mod report_ends; // how the run ended, and what its steps said
 mod report_place; // where it goes
 mod stop; // Ctrl-C, TERM, KILL, and what is left then: nothing
 mod together; // several Pods that are stopped at once

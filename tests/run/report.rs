@@ -6,11 +6,10 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::Running;
 
 use crate::browser::{look, picture, there_is_one};
 use crate::scene::Scene;
-use crate::task::{script, scripts};
+use crate::task::script;
 
 /// A telephone and a desk.
 const SIZES: [(u32, u32); 2] = [(360, 640), (1280, 800)];
@@ -48,7 +47,7 @@ pub fn place() -> (TempDir, PathBuf) {
 }
 
 /// The page about the run of `objects`, which has to end with `code`.
-fn page_of(objects: &[Value], code: i32) -> String {
+pub fn page_of(objects: &[Value], code: i32) -> String {
     let (folder, page) = place();
     let text = page_at(&page, objects, code);
     let files: Vec<_> =
@@ -89,7 +88,10 @@ const LOOK: &str = "(() => {
     bars: all('summary .bar').map(it => it.querySelectorAll('rect').length > 0 && it.getBoundingClientRect().width > 50),
     states: states('summary .bar'), steps: steps.length, open,
     speak: log('speak'), broke: log('break'), never: log('never'),
-    foreign: all('script, img, iframe, object, link, [src], [href], [style], [onerror]').length,
+    foreign: all('script, img, iframe, object, link, [src], [href]:not([href^=\"#\"]), [style], [onerror]').length,
+    failures: all('.failures li').map(it => it.textContent.trim()),
+    links: all('.failures a, .graph a').map(it => page.getElementById(it.getAttribute('href').slice(1)))
+      .map(it => it.matches('details.pod') && it.querySelector('.name').textContent),
     red: all('pre .a1').map(it => it.textContent),
     marks: all('.axis text').length,
   };
@@ -113,6 +115,9 @@ fn a_page_has_graph_timeline_and_logs_on_every_screen() {
         assert!(seen["names"][2].as_str().unwrap().starts_with("second: failed ("), "{seen}");
         let long = "beside-it-with-a-name-as-long-as-names-of-tasks-may-be-in-kube";
         assert_eq!(seen["pods"], json!(["✓ first", format!("✓ {long}"), "✗ second"]));
+        assert_eq!(seen["failures"], json!(["✗ second: break, exit code 3"]));
+        let [first, beside, second] = [0, 1, 2].map(|pod| &seen["pods"][pod]);
+        assert_eq!(seen["links"], json!([second, first, beside, second]), "what never ran is no link");
         // Two init containers each, and their steps.
         assert_eq!((&seen["steps"], &seen["open"]), (&json!(4 + 4 + 5), &json!(["✗ break"])));
         let bars = seen["bars"].as_array().unwrap();
@@ -165,6 +170,7 @@ fn a_page_refers_to_nothing() {
     // In what the steps said, all signs of HTML are escaped.
     let tags = page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap());
     for tag in tags.filter(|tag| !tag.starts_with("!DOCTYPE") && !tag.starts_with("meta")) {
+        let tag = tag.replace("href=\"#", ""); // within the page
         for word in ["src=", "href", "style=", "script", "http", " on"] {
             assert!(!tag.contains(word), "{tag}");
         }
@@ -173,68 +179,4 @@ fn a_page_refers_to_nothing() {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("content=\"default-src 'none'; style-src 'sha256-"), "the browser is told so");
-}
-
-#[test]
-fn secrets_are_not_on_a_page() {
-    let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "stringData": {"password": "correct horse"}});
-    let volumes = json!([{"name": "v", "secret": {"secretName": "s"}}]);
-    let text = "cat /s/password; echo; base64 </s/password; echo \"<<$(cat /s/password)>>\"; echo done";
-    let step =
-        crate::task::with(script("it", text), "volumeMounts", json!([{"name": "v", "mountPath": "/s"}]));
-    let page = page_of(&[crate::task::task_run("it", &[step], &volumes), secret], 0);
-    // Two pipes: which of their lines come first is not known.
-    assert!(page.contains("***\n***\n") && page.contains("\ndone\n"), "{page}");
-    assert!(page.contains("&lt;&lt;***&gt;&gt;\n"), "{page}");
-    for shape in ["correct horse", "Y29ycmVjdCBob3JzZQ"] {
-        assert!(!page.contains(shape), "{shape}");
-    }
-}
-
-#[test]
-fn of_a_long_log_the_beginning_and_the_end_are_there() {
-    let page = page_of(&[scripts(&[("a", "seq -f 'line %.0f' 1 100000")])], 0);
-    assert!(page.len() < 600_000, "{} bytes", page.len());
-    for line in ["line 1\n", "line 100000\n"] {
-        assert!(page.contains(line), "{line}");
-    }
-    let kept = page.lines().filter(|line| line.starts_with("line ")).count();
-    let said = format!("{} lines, ", 100_000 - kept);
-    assert!(kept < 40_000 && page.contains(&said), "{kept} kept");
-}
-
-#[test]
-fn a_run_that_is_ended_has_a_page_too() {
-    let (_folder, page) = place();
-    let scene = Scene::new(&[scripts(&[("a", "echo up; sleep 1000"), ("b", "true")])]);
-    let running = Running::start(scene.command(&["--report", page.to_str().unwrap()]));
-    tests::eventually("the step runs", || running.stdout_so_far().starts_with(b"[a]   up").then_some(()));
-    assert!(!page.exists(), "no half of a page");
-    running.send(libc::SIGTERM);
-    assert_eq!(running.finish().code, Some(143));
-    scene.assert_clean();
-    let page = fs::read_to_string(page).unwrap();
-    assert!(page.contains("<span class=\"badge stopped\">") && page.contains("<pre>\nup\n</pre>"), "{page}");
-    assert!(page.ends_with("</html>\n"));
-}
-
-#[test]
-fn a_pod_that_cannot_be_run_is_told_of() {
-    let volumes = json!([{"name": "v", "secret": {"secretName": "not-there"}}]);
-    let step =
-        crate::task::with(script("it", "true"), "volumeMounts", json!([{"name": "v", "mountPath": "/s"}]));
-    let page = page_of(&[crate::task::task_run("it", &[step], &volumes)], 1);
-    assert!(page.contains("<p class=\"error\">") && page.contains("not-there"), "{page}");
-}
-
-#[test]
-fn events_and_a_page_come_together() {
-    let (_folder, page) = place();
-    let finished = crate::scene::run(
-        &[scripts(&[("a", "echo hi")])],
-        &["-o", "json", "--report", page.to_str().unwrap()],
-    );
-    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
-    assert!(finished.text().lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
-    assert!(fs::read_to_string(page).unwrap().contains("<pre>\nhi\n</pre>"));
 }

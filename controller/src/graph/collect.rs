@@ -10,7 +10,8 @@ use super::state::State;
 use super::timeline::{Row, Timeline};
 use super::tries::{by_time, took, tries};
 use crate::model::{
-    DEFAULT_NAMESPACE, Pipeline, PipelineRun, TaskKind, TaskRef, TaskRun, TaskSource, Truth, namespace_of,
+    Condition, DEFAULT_NAMESPACE, Pipeline, PipelineRun, TaskKind, TaskRef, TaskRun, TaskSource, Truth,
+    namespace_of,
 };
 use crate::pipeline::Graph;
 use crate::plan::Plan;
@@ -85,6 +86,7 @@ fn of_pipeline(pipeline: &Pipeline, title: String) -> Drawing {
         title,
         of: String::new(),
         state: None,
+        why: String::new(),
         took: None,
         nodes: tasks.iter().map(node).collect(),
         edges,
@@ -103,12 +105,13 @@ fn of_run(run: &PipelineRun, status: &PipelineRunStatus, index: &Index<'_>) -> D
     let begun: HashMap<&str, &TaskRunStatus> =
         status.tasks.iter().map(|(name, status)| (name.as_str(), status)).collect();
     let mut rows = Vec::new();
-    for node in &mut drawing.nodes {
+    for (number, node) in drawing.nodes.iter_mut().enumerate() {
         let Some(status) = begun.get(node.name.as_str()) else { continue };
-        let tries = tries(&node.name, status, index);
+        let tries = tries(number, &node.name, status, index);
         node.state = Some(State::of(&status.condition, status.pod.is_some()));
+        node.why = why(&status.condition);
         node.took = took(&tries, now);
-        rows.push((node.name.clone(), tries));
+        rows.extend(tries);
     }
     let rest = match status.condition.status {
         Truth::True => State::Succeeded,
@@ -123,10 +126,16 @@ fn of_run(run: &PipelineRun, status: &PipelineRunStatus, index: &Index<'_>) -> D
     drawing.of = format!("Pipeline {}", run.pipeline);
     let begun = !status.tasks.iter().all(|(_, task)| task.pod.is_none());
     drawing.state = Some(State::of(&status.condition, begun));
-    drawing.timeline = Timeline { rows: by_time(rows.into_iter().flat_map(|(_, tries)| tries).collect()) };
+    drawing.why = why(&status.condition);
+    drawing.timeline = Timeline { rows: by_time(rows) };
     let window = drawing.timeline.window(now);
     drawing.took = window.map(|(start, end)| end.duration_since(status.started.unwrap_or(start).min(start)));
     drawing
+}
+
+/// Why a run with this condition was ended, if it was.
+fn why(condition: &Condition) -> String {
+    if State::of(condition, true) == State::Stopped { condition.message.clone() } else { String::new() }
 }
 
 /// What waits for something that has not ended well, or never will, is skipped, whether or not the run goes on.
@@ -144,20 +153,18 @@ fn skip(drawing: &mut Drawing) {
 }
 
 /// Says since when each task could have begun: since all that it waits for have ended, or since the run began.
-fn wait(drawing: &Drawing, rows: &mut [(String, Vec<Row>)], started: Option<Timestamp>) {
-    let numbers: HashMap<&str, usize> =
-        drawing.nodes.iter().enumerate().map(|(number, node)| (node.name.as_str(), number)).collect();
+fn wait(drawing: &Drawing, rows: &mut [Row], started: Option<Timestamp>) {
     let mut ends: Vec<Option<Timestamp>> = vec![None; drawing.nodes.len()];
-    for (name, tries) in rows.iter() {
-        ends[numbers[name.as_str()]] = tries.iter().filter_map(|row| row.span.ended).max();
+    for row in rows.iter() {
+        ends[row.task] = ends[row.task].max(row.span.ended);
     }
-    let start = rows.iter().flat_map(|(_, tries)| tries).filter_map(|row| row.span.ready).min();
+    let start = rows.iter().filter_map(|row| row.span.ready).min();
     let edges = drawing.edges_to();
-    for (name, tries) in rows {
-        let before = edges[numbers[name.as_str()]].iter().map(|&edge| ends[drawing.edges[edge].from]);
-        let ready = before.max().unwrap_or(started.or(start));
-        if let (Some(ready), Some(first)) = (ready, tries.first_mut()) {
-            first.span.ready = first.span.ready.map(|own| own.min(ready));
+    let mut tried = HashSet::new();
+    for row in rows.iter_mut().filter(|row| tried.insert(row.task)) {
+        let before = edges[row.task].iter().map(|&edge| ends[drawing.edges[edge].from]);
+        if let Some(ready) = before.max().unwrap_or(started.or(start)) {
+            row.span.ready = row.span.ready.map(|own| own.min(ready));
         }
     }
 }
@@ -178,13 +185,14 @@ fn of_task_runs(world: &World, plan: &Plan, index: &Index<'_>) -> Option<Drawing
     let mut rows = Vec::new();
     for (run, status) in world.task_runs.iter().zip(&plan.task_runs).filter(|(run, _)| is_alone(run)) {
         let name = full_name(&run.metadata);
-        let tries = tries(&name, status, index);
+        let tries = tries(nodes.len(), &name, status, index);
         let task = match &run.source {
             TaskSource::Ref(reference) => task_of(reference),
             TaskSource::Inline(_) => String::new(),
         };
         let state = Some(State::of(&status.condition, status.pod.is_some()));
-        nodes.push(Node { took: took(&tries, world.now), name, task, retries: 0, state });
+        let (why, took) = (why(&status.condition), took(&tries, world.now));
+        nodes.push(Node { name, task, retries: 0, state, why, took });
         rows.extend(tries);
     }
     let title = if nodes.len() == 1 { "TaskRun" } else { "TaskRuns" }.to_owned();
@@ -192,6 +200,7 @@ fn of_task_runs(world: &World, plan: &Plan, index: &Index<'_>) -> Option<Drawing
         title,
         of: String::new(),
         state: None,
+        why: String::new(),
         took: None,
         order: (0..nodes.len()).collect(),
         nodes,

@@ -14,6 +14,8 @@ pub(crate) struct Drawing {
     pub of: String,
     /// How far the run is; none for a Pipeline without one.
     pub state: Option<State>,
+    /// Why the run was ended before its tasks were; empty where it was not.
+    pub why: String,
     /// How long the run has taken, or takes.
     pub took: Option<SignedDuration>,
     /// The tasks, in the order of the Pipeline.
@@ -37,6 +39,8 @@ pub(crate) struct Node {
     pub retries: usize,
     /// How far it is; none where nothing runs.
     pub state: Option<State>,
+    /// Why it was ended; empty where it ended by itself.
+    pub why: String,
     /// How long its Pod has taken, or takes.
     pub took: Option<SignedDuration>,
 }

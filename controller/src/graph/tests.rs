@@ -9,6 +9,7 @@ pub fn drawing(tasks: usize, edges: &[(usize, usize)]) -> Drawing {
         title: "Pipeline p".to_owned(),
         of: String::new(),
         state: None,
+        why: String::new(),
         took: None,
         nodes: (0..tasks).map(|number| Node { name: format!("t{number}"), ..Node::default() }).collect(),
         edges: edges.iter().map(|&(from, to)| Edge { from, to, resources: Vec::new() }).collect(),

@@ -18,6 +18,8 @@ pub(crate) struct Timeline {
 /// One Pod.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
+    /// The task that it is of, by its place among the nodes of the drawing.
+    pub task: usize,
     /// The task's name, with which time it was tried where that is not the first.
     pub name: String,
     /// The namespace and the name of the Pod.
@@ -84,8 +86,8 @@ impl Timeline {
     }
 }
 
-/// The row of `pod`, which is called `name` and is in `state`.
-pub(super) fn row(name: String, pod: &ObservedPod, state: State) -> Row {
+/// The row of `pod`, which is of the node `task`, is called `name` and is in `state`.
+pub(super) fn row(task: usize, name: String, pod: &ObservedPod, state: State) -> Row {
     let nothing = Vec::new();
     let status = pod.status.as_ref();
     let statuses: Vec<&ContainerStatus> = status.map_or_else(Vec::new, |status| {
@@ -119,7 +121,7 @@ pub(super) fn row(name: String, pod: &ObservedPod, state: State) -> Row {
     };
     let message = status.and_then(|status| status.message.clone()).unwrap_or_default();
     let key = (namespace_of(&pod.metadata).to_owned(), pod.metadata.name.clone().unwrap_or_default());
-    Row { name, pod: key, state, span, message, steps }
+    Row { task, name, pod: key, state, span, message, steps }
 }
 
 fn has_ended(state: State) -> bool {

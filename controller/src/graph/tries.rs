@@ -7,8 +7,8 @@ use super::timeline::{Row, row};
 use crate::reconcile::Index;
 use crate::status::{TaskRunStatus, created};
 
-/// The rows of the Pods of a run of a Task, the first one first.
-pub(super) fn tries(name: &str, status: &TaskRunStatus, index: &Index<'_>) -> Vec<Row> {
+/// The rows of the Pods of a run of a Task, the first one first. It is the node `task`, called `name`.
+pub(super) fn tries(task: usize, name: &str, status: &TaskRunStatus, index: &Index<'_>) -> Vec<Row> {
     let mut pods = index.pods(&status.metadata);
     pods.sort_by_key(|pod| created(pod));
     let rows = pods.into_iter().enumerate().map(|(number, pod)| {
@@ -18,7 +18,7 @@ pub(super) fn tries(name: &str, status: &TaskRunStatus, index: &Index<'_>) -> Ve
         // One that is tried again has failed, whatever is said of the run.
         let state = State::of(&status.condition, true);
         let has_failed = is_over && (!counts || matches!(state, State::Waiting | State::Running));
-        row(name, pod, if has_failed { State::Failed } else { state })
+        row(task, name, pod, if has_failed { State::Failed } else { state })
     });
     rows.collect()
 }

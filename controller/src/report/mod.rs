@@ -1,6 +1,7 @@
 //! A run as one HTML page that needs nothing else: its graph, its timeline, and what its steps said.
 
 mod ansi;
+mod failures;
 mod file;
 mod log;
 mod logs;

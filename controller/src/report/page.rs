@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::failures::failures;
 use super::logs::{Key, Logs, PodLog};
-use super::rows::Rows;
+use super::rows::{Rows, anchor};
 use super::style::style;
 use super::summary::{state, summary};
 use super::{Report, stopped};
@@ -76,13 +77,19 @@ fn section(
         writeln!(body, "<h2>{}</h2>", Escaped(&drawing.title)).ok();
     }
     body.push_str(&summary(drawing, now));
-    let graph = dag(drawing);
+    // Of a task that was tried again the last try.
+    let mut last = vec![None; drawing.nodes.len()];
+    for (row, task) in drawing.timeline.rows.iter().map(|row| row.task).enumerate() {
+        last[task] = Some(row);
+    }
+    body.push_str(&failures(drawing, number, &last, &report.logs.mask));
+    let graph = dag(drawing, |task| Some(anchor(number, last[task]?)));
     let (width, height) = graph.size;
     if drawing.nodes.len() > 1 {
         // A border of two pixels: strokes are as much on the outside as on the inside.
         write!(
             body,
-            "<h3>Tasks</h3>\n<div class=\"graph\"><svg id=\"g{number}\" role=\"img\" aria-label=\"{}\" width=\"{:.0}\" \
+            "<h3>Tasks</h3>\n<div class=\"graph\" tabindex=\"0\"><svg id=\"g{number}\" role=\"img\" aria-label=\"{}\" width=\"{:.0}\" \
              height=\"{:.0}\" viewBox=\"-2 -2 {:.0} {:.0}\">\n{}</svg></div>\n",
             Escaped(&format!("Graph of {}", drawing.title)),
             width + 4.0,
@@ -94,7 +101,7 @@ fn section(
         .ok();
     }
     if !drawing.timeline.rows.is_empty() {
-        let rows = Rows::of(&drawing.timeline, report.logs, now);
+        let rows = Rows::of(&drawing.timeline, number, report.logs, now);
         writeln!(body, "<h3>Timeline and logs</h3>\n{}", rows.html(&drawing.timeline)).ok();
     }
     body.push_str("</section>\n");
@@ -110,7 +117,7 @@ fn broken_off(body: &mut String, drawings: &[Drawing], logs: &Logs) {
         return;
     }
     let nothing = Timeline::default();
-    let rows = Rows::of(&nothing, logs, None);
+    let rows = Rows::of(&nothing, 0, logs, None);
     body.push_str("<section>\n<h2>Broken off</h2>\n");
     for pod in rest {
         body.push_str(&rows.broken_off(pod));

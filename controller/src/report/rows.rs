@@ -20,20 +20,22 @@ pub(super) struct Rows<'a> {
     now: Option<Timestamp>,
     logs: &'a Logs,
     is_long: bool,
+    /// Which timeline of the page it is.
+    number: usize,
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of `timeline` at the time `now`.
-    pub fn of(timeline: &Timeline, logs: &'a Logs, now: Option<Timestamp>) -> Self {
+    /// The rows of `timeline`, the one with this `number` on its page, at the time `now`.
+    pub fn of(timeline: &Timeline, number: usize, logs: &'a Logs, now: Option<Timestamp>) -> Self {
         let axis = timeline.window(now).map(Axis::of);
-        Self { axis, now, logs, is_long: timeline.rows.len() > MANY }
+        Self { axis, now, logs, is_long: timeline.rows.len() > MANY, number }
     }
 
     /// The elements of all rows.
     pub fn html(&self, timeline: &Timeline) -> String {
         let mut text = self.axis.map(marks).unwrap_or_default();
-        for row in &timeline.rows {
-            self.pod(&mut text, row);
+        for (row, number) in timeline.rows.iter().zip(0..) {
+            self.pod(&mut text, row, &format!(" id=\"{}\"", anchor(self.number, number)));
         }
         text
     }
@@ -50,6 +52,7 @@ impl<'a> Rows<'a> {
         };
         let said = log.containers.iter().filter(|container| container.log != Log::default());
         let row = Row {
+            task: 0,
             name: log.task_run.clone(),
             pod: log.key.clone(),
             state: State::Stopped,
@@ -58,14 +61,15 @@ impl<'a> Rows<'a> {
             steps: said.map(step).collect(),
         };
         let mut text = String::new();
-        self.pod(&mut text, &row);
+        self.pod(&mut text, &row, "");
         text
     }
 
-    fn pod(&self, text: &mut String, row: &Row) {
+    fn pod(&self, text: &mut String, row: &Row, id: &str) {
         let log = self.logs.pod(&row.pod);
         let is_bad = !matches!(row.state, State::Succeeded | State::Waiting);
-        self.open(text, "pod", is_bad || !self.is_long, &row.name, row.state, row.span);
+        let open = if is_bad || !self.is_long { " open" } else { "" };
+        self.open(text, &format!("class=\"pod\"{id}{open}"), &row.name, row.state, row.span);
         let mut facts = vec![format!("Pod {}", row.pod.1)];
         facts.extend(self.facts(row.state, row.span, None));
         // A String takes all, here and below.
@@ -75,7 +79,8 @@ impl<'a> Rows<'a> {
             writeln!(text, "<p class=\"error\">{}</p>", Escaped(&message)).ok();
         }
         for step in &row.steps {
-            self.open(text, "step", is_failure(step.state), &step.name, step.state, step.span);
+            let open = if is_failure(step.state) { " open" } else { "" };
+            self.open(text, &format!("class=\"step\"{open}"), &step.name, step.state, step.span);
             let mut facts: Vec<String> =
                 step.init.then(|| "prepares the Pod".to_owned()).into_iter().collect();
             facts.extend(self.facts(step.state, step.span, step.code));
@@ -90,8 +95,7 @@ impl<'a> Rows<'a> {
         text.push_str("</details>\n");
     }
 
-    fn open(&self, text: &mut String, class: &str, open: bool, name: &str, state: State, span: Span) {
-        let open = if open { " open" } else { "" };
+    fn open(&self, text: &mut String, attributes: &str, name: &str, state: State, span: Span) {
         let (word, glyph) = (state.word(), state.glyph());
         let took = span.took(self.now.filter(|_| state == State::Running)).map(duration);
         let took = took.unwrap_or_else(|| word.to_owned());
@@ -99,7 +103,7 @@ impl<'a> Rows<'a> {
         let name = Escaped(name);
         writeln!(
             text,
-            "<details class=\"{class}\"{open}><summary><span class=\"name ink {word}\"><span class=\"sign\" \
+            "<details {attributes}><summary><span class=\"name ink {word}\"><span class=\"sign\" \
              role=\"img\" aria-label=\"{word}\">{glyph}</span> {name}</span>{bar}<span class=\"took\">{took}</span></summary>"
         )
         .ok();
@@ -127,8 +131,13 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// What the row `number` of a timeline is called, so that a link leads to it.
+pub(super) fn anchor(timeline: usize, number: usize) -> String {
+    format!("r{timeline}-{number}")
+}
+
 /// Whether this is what somebody looks for first.
-fn is_failure(state: State) -> bool {
+pub(super) fn is_failure(state: State) -> bool {
     matches!(state, State::Failed | State::Stopped)
 }
 

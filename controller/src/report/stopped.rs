@@ -17,10 +17,7 @@ pub(super) fn mark(drawing: &mut Drawing, logs: &Logs) {
         let has = |state| row.steps.iter().any(|step| step.state == state);
         if row.state == State::Failed && has(State::Stopped) && !has(State::Failed) {
             row.state = State::Stopped;
-            let of_row = |name: &str| row.name == name || row.name.starts_with(&format!("{name}, try "));
-            for node in drawing.nodes.iter_mut().filter(|node| of_row(&node.name)) {
-                node.state = Some(State::Stopped);
-            }
+            drawing.nodes[row.task].state = Some(State::Stopped);
         }
     }
     let is_stopped = drawing.nodes.iter().any(|node| node.state == Some(State::Stopped));

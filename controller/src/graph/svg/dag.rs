@@ -19,8 +19,9 @@ const BESIDE: f64 = 38.0;
 /// Heights of a box with one and with two lines.
 const HEIGHTS: (f64, f64) = (28.0, 44.0);
 
-/// The elements of the graph of `drawing`, for which [`super::style`] has the rules.
-pub(crate) fn dag(drawing: &Drawing) -> Part {
+/// The elements of the graph of `drawing`, for which [`super::style`] has the rules. A task is a link to the element whose
+/// name `link` has for its number, if it has one.
+pub(crate) fn dag(drawing: &Drawing, link: impl Fn(usize) -> Option<String>) -> Part {
     let details: Vec<String> = drawing.nodes.iter().map(|node| node.details().join(" · ")).collect();
     let names = drawing.nodes.iter().map(|node| columns(&node.name));
     // Details are smaller, so that there is room for more of them: six for five characters of a name.
@@ -39,8 +40,15 @@ pub(crate) fn dag(drawing: &Drawing) -> Part {
     for (edge, way) in drawing.edges.iter().zip(&layout.ways) {
         curve(&mut body, edge, way, layout.down);
     }
-    for ((place, task), details) in layout.nodes.iter().zip(&drawing.nodes).zip(&details) {
+    for (number, ((place, task), details)) in
+        layout.nodes.iter().zip(&drawing.nodes).zip(&details).enumerate()
+    {
+        let link = link(number);
+        if let Some(link) = &link {
+            write!(body, "<a href=\"#{}\">", Escaped(link)).ok(); // a String takes all
+        }
         draw(&mut body, task, details, *place, node);
+        body.push_str(if link.is_some() { "</a>\n" } else { "\n" });
     }
     // Names of edges stand on all that they cross.
     for (edge, way) in drawing.edges.iter().zip(&layout.ways) {
@@ -113,5 +121,5 @@ fn draw(body: &mut String, node: &Node, details: &str, (x, y): Point, (width, he
         let details = cut(details, LONGEST * 6 / 5);
         write!(body, "<text class=\"details\" x=\"{left}\" y=\"35\">{}</text>", Escaped(&details)).ok();
     }
-    body.push_str("</g>\n");
+    body.push_str("</g>");
 }

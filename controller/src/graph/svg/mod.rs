@@ -35,7 +35,7 @@ pub(super) fn svg(drawings: &[Drawing], now: Option<Timestamp>) -> String {
             Escaped(&heading)
         )
         .ok();
-        for part in [Some(dag(drawing)), bars::bars(&drawing.timeline, now)].into_iter().flatten() {
+        for part in [Some(dag(drawing, |_| None)), bars::bars(&drawing.timeline, now)].into_iter().flatten() {
             writeln!(body, "<g transform=\"translate({MARGIN} {at:.1})\">\n{}</g>", part.body).ok();
             width = width.max(part.size.0);
             at += part.size.1 + MARGIN;
