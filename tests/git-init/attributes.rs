@@ -75,3 +75,25 @@ fn a_sparse_checkout_heeds_attributes_that_it_leaves_out() {
     assert!(!ours.join(".gitattributes").exists() && !ours.join("#.lf").exists());
     assert_eq!(git(&ours, ["status", "--porcelain"]), "");
 }
+
+/// libgit2 reads the paths of what it is to write once more as if they stood in a `.gitignore`.
+#[test]
+fn a_name_that_looks_like_a_pattern_is_written_too() {
+    for name in ["back\\slash/x", "line\nfeed/x", "!x", "#x", "*x", "[ab]", "x ", "x\t", "x\r", "x\\", "?/x"]
+    {
+        let bench = Bench::new();
+        let repository = Repository::empty(bench.root(), "r.git");
+        repository.write(name, b"one\n");
+        repository.commit("a file in UTF-8");
+        let attributes = b"* text working-tree-encoding=UTF-16LE\n.gitattributes !working-tree-encoding\n";
+        repository.write(".gitattributes", attributes);
+        repository.git(["update-index", "--add", ".gitattributes"]);
+        repository.git(["commit", "--quiet", "--message=what is said of it"]);
+        repository.push();
+        let url = repository.bare.to_str().unwrap();
+        let (ours, theirs) = (bench.clone(url, "", "ours"), bench.path("theirs"));
+        git(bench.root(), ["clone", "--quiet", url, theirs.to_str().unwrap()]);
+        assert_same_tree(&ours, &theirs);
+        assert_eq!(fs::read(ours.join(name)).unwrap(), b"o\0n\0e\0\n\0", "{name:?}");
+    }
+}
