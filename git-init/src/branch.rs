@@ -1,10 +1,11 @@
 //! What the clone's configuration says of its origin, so that `git fetch`, `pull` and `push` go on from there.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use git2::{Config, ConfigLevel, Error, Repository};
 
 use crate::failure::{Failure, Stage};
+use crate::new_refs::NewRefs;
 use crate::revision::Wanted;
 use crate::{meanwhile, refs, unwritten};
 
@@ -14,12 +15,13 @@ pub struct Origin<'a> {
     /// Whether the clone is made from nothing.
     pub first: bool,
     configured: Cell<bool>,
+    new_refs: OnceCell<Option<NewRefs>>,
 }
 
 impl<'a> Origin<'a> {
     /// The clone is configured once it is there; a `first` one as soon as it is known what for.
     pub fn new(url: &'a str, first: bool) -> Self {
-        Self { url, first, configured: Cell::new(false) }
+        Self { url, first, configured: Cell::new(false), new_refs: OnceCell::new() }
     }
 
     /// Downloads `wanted`. Where that is the first there will be, all else that is known of it is written meanwhile:
@@ -41,15 +43,24 @@ impl<'a> Origin<'a> {
         configured.map(|()| downloaded)
     }
 
-    /// Configures the clone, and names the branch that it will be on.
+    /// Where refs go that are not there yet.
+    pub fn new_refs(&self, repository: &Repository) -> Option<&NewRefs> {
+        self.new_refs.get_or_init(|| NewRefs::of(repository)).as_ref()
+    }
+
+    /// Configures the clone, names the branch that it will be on, and makes room for refs.
     fn begin(&self, repository: &Repository, wanted: &Wanted) -> Result<(), Failure> {
         self.configured.set(false);
         self.configure(repository, wanted)?;
         self.configured.set(true);
-        wanted.branch().map_or(Ok(()), |branch| {
+        if let Some(branch) = wanted.branch() {
             let name = format!("refs/heads/{branch}");
-            repository.set_head(&name).map_err(|error| refs::unwritable("HEAD", &error))
-        })
+            repository.set_head(&name).map_err(|error| refs::unwritable("HEAD", &error))?;
+            if let Some(new) = self.new_refs(repository) {
+                [Some(name), refs::kept(wanted)].iter().flatten().for_each(|name| new.prepare(name));
+            }
+        }
+        Ok(())
     }
 
     /// Writes the remote `origin`, and the branch's upstream, as `git clone --single-branch` would.

@@ -5,6 +5,7 @@ use std::path::Path;
 use git2::build::CheckoutBuilder;
 use git2::{Error, Oid, Repository, Tree};
 
+use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
 use crate::progress::Progress;
 use crate::revision::Wanted;
@@ -16,14 +17,20 @@ use crate::{encoded, fresh, refs, thinned, too_early, unwritten};
 ///
 /// # Errors
 /// When an object cannot be read or a file cannot be written.
-pub fn check_out(repository: &Repository, wanted: &Wanted, commit: Oid) -> Result<(), Failure> {
+pub fn check_out(
+    repository: &Repository,
+    origin: &Origin<'_>,
+    wanted: &Wanted,
+    commit: Oid,
+) -> Result<(), Failure> {
     let patterns = sparse::patterns(repository)?;
-    write(repository, wanted, commit, patterns.as_ref())
+    write(repository, origin, wanted, commit, patterns.as_ref())
         .map_err(|error| Failure::local(Stage::CheckOut, error.message(), unwritten::remedy(&error)))
 }
 
 fn write(
     repository: &Repository,
+    origin: &Origin<'_>,
     wanted: &Wanted,
     commit: Oid,
     patterns: Option<&Patterns>,
@@ -39,6 +46,9 @@ fn write(
             // So it is in a first clone.
             let awaited = repository.find_reference("HEAD")?.symbolic_target_bytes() == Some(name.as_bytes())
                 && repository.refname_to_id(&name).is_err();
+            if awaited && origin.new_refs(repository).is_some_and(|new| new.make(&name, commit, &["HEAD"])) {
+                return Ok(());
+            }
             repository.reference(&name, commit, true, refs::REASON)?;
             if awaited { Ok(()) } else { repository.set_head(&name) }
         }

@@ -119,7 +119,7 @@ fn attempt(
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
     connected::check(repository, commit).map_err(|failure| failure.at(&server.host))?;
     verify(repository, server, session, plan, &shown, commit)?;
-    refs::update(repository, &wanted, commit, &shown)?;
+    refs::update(repository, &wanted, commit, &shown, origin.new_refs(repository))?;
     Ok((wanted, commit))
 }
 

@@ -12,6 +12,7 @@ use git2::{Direction, Oid, Repository, RepositoryOpenFlags};
 use crate::advertised::{self, Advertised};
 use crate::failure::{Failure, Stage};
 use crate::leftovers::{self, UNLINKED};
+use crate::new_refs::NewRefs;
 use crate::plan::Plan;
 use crate::revision::{self, Wanted};
 use crate::verify::Verified;
@@ -53,7 +54,7 @@ pub fn fetch(repository: &mut Repository, source: &Path, plan: &Plan<'_>) -> Res
     };
     let commit = refs::commit(repository, &wanted)?;
     verify(repository, &shown, plan, commit)?;
-    refs::update(repository, &wanted, commit, &shown)?;
+    refs::update(repository, &wanted, commit, &shown, NewRefs::of(repository).as_ref())?;
     Ok((wanted, commit))
 }
 

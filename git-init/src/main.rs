@@ -34,6 +34,7 @@ mod log;
 mod mapped;
 mod mask;
 mod meanwhile;
+mod new_refs;
 mod nodelay;
 mod object_format;
 mod one_request;
@@ -124,7 +125,7 @@ fn run(args: &Args) -> Result<()> {
     };
     origin.configure(&repository, &wanted)?;
     sparse::configure(&repository, &args.sparse_checkout_directories)?;
-    checkout::check_out(&repository, &wanted, commit)?;
+    checkout::check_out(&repository, &origin, &wanted, commit)?;
     lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;
     let mut folders: Vec<PathBuf> = repository.workdir().map(Path::to_owned).into_iter().collect();
     if args.submodules {

@@ -4,6 +4,7 @@ use git2::{ErrorCode, Oid, Repository};
 
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
+use crate::new_refs::NewRefs;
 use crate::revision::Wanted;
 use crate::unwritten;
 
@@ -61,11 +62,15 @@ pub fn update(
     wanted: &Wanted,
     commit: Oid,
     shown: &[Advertised],
+    new: Option<&NewRefs>,
 ) -> Result<(), Failure> {
     let (Some(name), Wanted::Ref { oid, .. }) = (kept(wanted), wanted) else { return Ok(()) };
-    write(repository, &name, *oid)?;
+    if !new.is_some_and(|new| new.make(&name, *oid, &[])) {
+        write(repository, &name, *oid)?;
+    }
     if wanted.upstream().is_some()
         && shown.iter().any(|shown| shown.name == "HEAD" && shown.symref.as_deref() == full_name(wanted))
+        && !new.is_some_and(|new| new.point("refs/remotes/origin/HEAD", &name))
     {
         repository
             .reference_symbolic("refs/remotes/origin/HEAD", &name, true, REASON)

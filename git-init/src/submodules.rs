@@ -92,7 +92,7 @@ fn fill(
         Location::Network(server) => fetch::fetch(&mut its, server, &plan, &origin)?,
     };
     origin.configure(&its, &wanted)?;
-    checkout::check_out(&its, &wanted, commit)?;
+    checkout::check_out(&its, &origin, &wanted, commit)?;
     lfs::fill(&its, its_url, &wanted, &plan)?;
     let fields = json!({ "path": submodule.path.display().to_string(), "commit": commit.to_string() });
     log::info(&format!("checked out submodule {}", submodule.name), &fields);

@@ -28,6 +28,7 @@ mod lfs_settings; // which of them, and where they are kept
 mod lfs_ssh; // the objects beside a repository over ssh
 mod lfs_trouble; // and what goes wrong with them
 mod local; // paths and file URLs
+mod logs; // of refs
 mod mixed_formats; // SHA-1 where SHA-256 belongs
 mod object_formats; // SHA-256
 mod progress; // bars and lines
