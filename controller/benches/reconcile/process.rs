@@ -5,13 +5,17 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
+use tests::measure::Options;
 
 use crate::inputs;
 use crate::rounds::{each, median};
 
 /// Prints a line for each input.
-pub fn measure(peer: Option<&Path>) -> Result<()> {
+pub fn measure(options: &Options) -> Result<Vec<Value>> {
+    let mut rows = Vec::new();
+    let peer = options.peer.as_deref();
     let ours = tests::shipped("controller");
     let columns = if peer.is_some() { "        peer ms   peer MiB  peer/baton" } else { "" };
     println!(
@@ -30,7 +34,14 @@ pub fn measure(peer: Option<&Path>) -> Result<()> {
             seconds * 1e3,
             each(seconds, tasks)
         );
-        match peer.map(|peer| read(peer, file.path())) {
+        let theirs = peer.map(|peer| read(peer, file.path()));
+        let ms = |reading: &Reading| reading.seconds * 1e3;
+        let read = theirs.as_ref().and_then(|theirs| theirs.as_ref().ok());
+        rows.push(json!({
+            "of": "process", "what": what, "tasks": tasks, "pods": pods, "ms": seconds * 1e3, "mib": mib,
+            "peer_ms": read.map(ms), "peer_mib": read.map(|reading| reading.mib)
+        }));
+        match theirs {
             None => println!(),
             Some(Ok(peer)) => {
                 println!("{:>15.2}{:>11.1}{:>11.1}x", peer.seconds * 1e3, peer.mib, peer.seconds / seconds);
@@ -39,7 +50,7 @@ pub fn measure(peer: Option<&Path>) -> Result<()> {
             Some(Err(error)) => println!("   {error:#}"),
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 struct Reading {

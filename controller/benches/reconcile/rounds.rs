@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use nix::time::ClockId;
 
-/// How long the rounds of one measurement take together.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the rounds of one measurement take together. There are about sixty of them, so that all are over in two
+/// minutes.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// More rounds than these say nothing new.
 const MOST: usize = 1_000;

@@ -5,13 +5,16 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use controller::model::ObservedPod;
 use k8s_openapi::api::core::v1::{Pod, PodStatus};
+use serde_json::{Value, json};
+use tests::measure::Options;
 
 use crate::inputs::{Shape, pipeline};
 use crate::rounds::{each, median_on_core};
 use crate::world::{plan, world};
 
 /// Prints a line for each length.
-pub fn measure() -> Result<()> {
+pub fn measure(_: &Options) -> Result<Vec<Value>> {
+    let mut rows = Vec::new();
     println!(
         "{:<24}{:>8}   µs a task in one reconcile: {:>8}{:>8}{:>8}   all of its steps, s",
         "", "tasks", "first", "middle", "last"
@@ -24,13 +27,19 @@ pub fn measure() -> Result<()> {
             ensure!(plan(&chain)?.pods.len() == 1, "one task at a time");
             *at = each(median_on_core(|| plan(&chain))?, tasks);
         }
-        let whole = if tasks <= 1_000 { format!("{:>10.3}", play(tasks)?) } else { String::new() };
+        // Each of its steps takes as long as there are tasks.
+        let played = if tasks <= 1_000 { Some(play(tasks)?) } else { None };
+        let whole = played.map(|seconds| format!("{seconds:>10.3}")).unwrap_or_default();
         println!(
             "{:<24}{tasks:>8}                               {:>8.2}{:>8.2}{:>8.2}{whole}",
             "Pipeline, chain", at[0], at[1], at[2]
         );
+        rows.push(json!({
+            "of": "steps", "what": "Pipeline, chain", "tasks": tasks,
+            "first_us": at[0], "middle_us": at[1], "last_us": at[2], "all_s": played
+        }));
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The Pods of the first `done` of `tasks` tasks, all of which have succeeded. They do not depend on the shape.

@@ -6,6 +6,8 @@ use controller::load::{Loaded, read};
 use controller::plan::Plan;
 use controller::reconcile::reconcile;
 use controller::world::{Settings, World};
+use serde_json::{Value, json};
+use tests::measure::Options;
 
 use crate::inputs;
 use crate::rounds::{each, median_on_core};
@@ -14,7 +16,8 @@ use crate::rounds::{each, median_on_core};
 const WANTED: f64 = 50_000.0;
 
 /// Prints a line for each input.
-pub fn measure() -> Result<()> {
+pub fn measure(_: &Options) -> Result<Vec<Value>> {
+    let mut rows = Vec::new();
     println!(
         "{:<24}{:>8}{:>8}   µs each: {:>8}{:>8}{:>8}   Pods/s, World to Plan",
         "", "tasks", "Pods", "load", "plan", "print"
@@ -33,12 +36,14 @@ pub fn measure() -> Result<()> {
         } else {
             String::new()
         };
-        println!(
-            "{what:<24}{tasks:>8}{pods:>8}            {load:>8.2}{:>8.2}{print:>8.2}{verdict}",
-            each(seconds, tasks)
-        );
+        let plan = each(seconds, tasks);
+        println!("{what:<24}{tasks:>8}{pods:>8}            {load:>8.2}{plan:>8.2}{print:>8.2}{verdict}");
+        rows.push(json!({
+            "of": "world", "what": what, "tasks": tasks, "pods": pods,
+            "load_us": load, "plan_us": plan, "print_us": print
+        }));
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// What stdout gets.

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let Some(options) = Options::parse(USAGE, std::env::args_os())? else {
+    let Some(options) = Options::parse(USAGE, &[], std::env::args_os())? else {
         println!("{USAGE}");
         return Ok(());
     };

@@ -13,10 +13,9 @@ mod paced;
 mod size;
 mod subject;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tests::measure::{Options, Reading, Table};
 
 use subject::{Flags, Subject};
@@ -79,20 +78,14 @@ fn run() -> Result<()> {
     if words.next().is_some_and(|word| word == paced::WORD) {
         return paced::print(words);
     }
-    let mut only = Vec::new();
-    let asked = |option: &str, values: &mut dyn Iterator<Item = OsString>| {
-        let named = option == "--only";
-        if named {
-            only.push(values.next().context("--only needs a name")?);
-        }
-        Ok(named)
-    };
-    let Some(options) = Options::parse_with(USAGE, std::env::args_os(), asked)? else {
+    let names: Vec<&str> =
+        MEASUREMENTS.iter().flat_map(|(.., named)| *named).map(|(name, _)| *name).collect();
+    let Some(options) = Options::parse(USAGE, &names, std::env::args_os())? else {
         println!("{USAGE}");
         return Ok(());
     };
     let mut ours = Subject::new(tests::binary("entrypoint"));
-    let mut peer = options.peer.map(Subject::new);
+    let mut peer = options.peer.clone().map(Subject::new);
     let mut table = Table::new(peer.is_some());
     table.print_head();
     for (title, flags, measurements) in MEASUREMENTS {
@@ -101,8 +94,7 @@ fn run() -> Result<()> {
         if let Some(peer) = &mut peer {
             peer.flags = flags;
         }
-        let wanted = |name: &str| only.is_empty() || only.iter().any(|only| only == name);
-        for (_, measure) in measurements.iter().filter(|(name, _)| wanted(name)) {
+        for (_, measure) in measurements.iter().filter(|(name, _)| options.wants(name)) {
             let readings = measure(&ours)?;
             // A peer that hangs or lacks a subcommand is a result too.
             let theirs = peer.as_ref().map(measure);

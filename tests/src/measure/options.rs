@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// What is asked for.
 pub struct Options {
@@ -11,15 +11,33 @@ pub struct Options {
     pub peer: Option<PathBuf>,
     /// Where the readings go as JSON.
     pub json: Option<PathBuf>,
+    /// The measurements that are wanted alone; all where it is empty.
+    only: Vec<String>,
 }
 
 impl Options {
-    /// Reads the arguments, of which the first is the program. Nothing when help is wanted.
+    /// Reads the arguments, of which the first is the program. Nothing when help is wanted. `names` are those of the
+    /// measurements that `--only` may ask for; without any there is no such option.
     ///
     /// # Errors
     /// An argument that is none, with the `usage`, or one without its value.
-    pub fn parse(usage: &str, args: impl Iterator<Item = OsString>) -> Result<Option<Self>> {
-        Self::parse_with(usage, args, |_, _| Ok(false))
+    pub fn parse(usage: &str, names: &[&str], args: impl Iterator<Item = OsString>) -> Result<Option<Self>> {
+        let mut only = Vec::new();
+        let options = Self::parse_with(usage, args, |option, rest| {
+            if option != "--only" || names.is_empty() {
+                return Ok(false);
+            }
+            let name = rest.next().and_then(|name| name.into_string().ok()).context("--only needs a name")?;
+            ensure!(names.contains(&name.as_str()), "--only {name}: no measurement of that name\n{usage}");
+            only.push(name);
+            Ok(true)
+        })?;
+        Ok(options.map(|options| Self { only, ..options }))
+    }
+
+    /// Whether the measurement `name` is wanted.
+    pub fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
     }
 
     /// The same for a benchmark with options of its own: `other` is given each option that is none of these,
@@ -33,7 +51,7 @@ impl Options {
         mut other: impl FnMut(&str, &mut dyn Iterator<Item = OsString>) -> Result<bool>,
     ) -> Result<Option<Self>> {
         let mut args = args.skip(1);
-        let mut options = Self { peer: None, json: None };
+        let mut options = Self { peer: None, json: None, only: Vec::new() };
         while let Some(arg) = args.next() {
             match arg.to_str() {
                 Some("--peer") => options.peer = Some(crate::workspace().join(path(&arg, args.next())?)),
