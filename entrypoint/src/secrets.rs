@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
-use super::forms::SHORTEST;
+use masks::SHORTEST;
 
 /// The largest file that is taken for a secret, in bytes: a Secret of Kubernetes holds at most 1 MiB.
 const LARGEST: u64 = 1024 * 1024;

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 /// The shortest text worth masking, in bytes: what is shorter is found in innocent words.
 pub const SHORTEST: usize = 4;
 
-/// How long the lines are that `base64` writes (RFC 2045), each of which must be known by itself.
-const BASE64_LINE: usize = 76;
+/// How long the lines are that `base64` (RFC 2045) and PEM files (RFC 7468) have, each of which must be known by itself.
+const BASE64_LINES: [usize; 2] = [76, 64];
 
 /// What RFC 3986 leaves as it is.
 const UNRESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -35,14 +35,24 @@ pub fn forms(secret: &[u8]) -> BTreeSet<Vec<u8>> {
 
 /// Base64 spells a text in three ways, by the place where it begins in a group of three bytes. Of the second and third
 /// the first character depends on what stands before, and of each the last one on what comes after: they are left out.
+/// Where the text stands by itself, nothing is.
 fn in_base64(text: &[u8], found: &mut BTreeSet<Vec<u8>>) {
+    for engine in [&STANDARD, &URL_SAFE] {
+        let encoded = engine.encode(text).into_bytes();
+        for length in BASE64_LINES {
+            // What a line break cuts off at the end may be nothing but padding.
+            found.extend(encoded.chunks(length).filter(|line| line.len() > SHORTEST).map(<[u8]>::to_vec));
+        }
+    }
     for before in 0..3 {
         let padded = [&vec![0; before][..], text].concat();
         let (first, end) = ((before * 8).div_ceil(6), padded.len() * 8 / 6);
         for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
             let encoded = engine.encode(&padded);
             let sure = encoded.as_bytes().get(first..end).unwrap_or_default();
-            found.extend(sure.chunks(BASE64_LINE).map(<[u8]>::to_vec));
+            for length in BASE64_LINES {
+                found.extend(sure.chunks(length).map(<[u8]>::to_vec));
+            }
         }
     }
 }

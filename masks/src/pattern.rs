@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::finder::{Finder, Search};
 use super::forms::forms;
 
+/// What a secret becomes.
+pub(super) const MASKED: &[u8] = b"***";
+
 /// The secrets to mask, in all their forms, ready to be searched for.
 #[derive(Debug)]
 pub struct Mask {
@@ -27,6 +30,20 @@ impl Mask {
             by_first[usize::from(form[0])].push(index);
         }
         Some(Self { finder, forms, by_first, longest })
+    }
+
+    /// `text`, all of it, with stars for every secret.
+    pub fn apply(&self, text: &[u8]) -> Vec<u8> {
+        let (mut shown, mut done) = (Vec::with_capacity(text.len()), 0);
+        let mut search = self.search(text);
+        while let Some(secret) = search.first() {
+            shown.extend_from_slice(&text[done..secret.start]);
+            shown.extend_from_slice(MASKED);
+            done = secret.end;
+            search.from(done);
+        }
+        shown.extend_from_slice(&text[done..]);
+        shown
     }
 
     /// The secrets in `text`, one after the other.

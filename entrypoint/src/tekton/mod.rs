@@ -36,10 +36,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::FAILURE;
 use crate::args::Args;
-use crate::mask::{self, Mask};
 use crate::post::Post;
+use crate::secrets::secrets;
 use crate::signals::Signals;
 use command::Command;
+use masks::Mask;
 use outcome::Policy;
 use settings::Settings;
 use when::Expression;
@@ -132,7 +133,7 @@ impl<'a> Step<'a> {
 
 /// The mask for what `list` names, if there is anything to mask; says what cannot be.
 fn mask(list: &OsStr) -> Option<Arc<Mask>> {
-    let secrets = mask::secrets(list);
+    let secrets = secrets(list);
     for note in &secrets.notes {
         log::warn(&format!("{MASK}: {note}"));
     }

@@ -13,8 +13,8 @@ use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::log;
-use crate::mask::{Mask, Stream};
 use crate::wait::Bell;
+use masks::{Mask, Stream};
 
 /// How much is copied at a time, in bytes: some of it is in the processor's cache when it is written again.
 const PIECE: usize = 256 * 1024;

@@ -1,8 +1,7 @@
 //! What a step prints, and secrets that it should not.
 #![no_main]
 
-#[allow(dead_code)] // one of them each
-#[path = "../../../entrypoint/tests/anything/claims.rs"]
+#[path = "../../../masks/tests/anything/claims.rs"]
 mod claims;
 mod parts;
 

@@ -1,10 +1,9 @@
 //! What earlier steps are asked for in a command line or a script.
 #![no_main]
 
-#[allow(dead_code)] // one of them each
-#[path = "../../../entrypoint/tests/anything/claims.rs"]
-mod claims;
+#[path = "../../../entrypoint/tests/anything/references.rs"]
+mod references;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| claims::of_references(text));
+fuzz_target!(|text: &str| references::of_references(text));

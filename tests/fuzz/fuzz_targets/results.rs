@@ -1,14 +1,13 @@
 //! A result as a step left it.
 #![no_main]
 
-#[allow(dead_code)] // one of them each
-#[path = "../../../entrypoint/tests/anything/claims.rs"]
-mod claims;
+#[path = "../../../entrypoint/tests/anything/a_result.rs"]
+mod a_result;
 
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     for index in 0..3 {
-        claims::of_a_result(text, index);
+        a_result::of_a_result(text, index);
     }
 });
