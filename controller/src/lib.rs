@@ -12,6 +12,7 @@ pub mod graph;
 pub mod images;
 pub mod listing;
 pub mod load;
+mod mask;
 pub mod model;
 mod names;
 mod path;

@@ -13,6 +13,7 @@ mod events; // what programs read of a Pipeline's run
 mod founding; // the pipeline of the founding document, from its start to its end
 mod handed_on; // files from one task to the next
 mod hello; // the first run of anybody
+mod hidden; // secrets that steps print
 mod machine; // what a step sees of this machine, and what it cannot do to it
 mod order; // one step after the other, and what a failing one changes
 mod output; // lines, prefixes, streams, JSON events

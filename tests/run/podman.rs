@@ -71,7 +71,7 @@ fn a_failing_step_is_the_last_to_run() {
 #[test]
 fn config_maps_and_secrets_arrive() {
     let Some(podman) = Podman::get() else { return };
-    let mut step = script("it", "cat /c/k /s/k; echo; echo $C $S");
+    let mut step = script("it", "cat /c/k /s/k | tr a-z b-za; echo; echo $C $S | tr a-z b-za");
     step["volumeMounts"] = json!([{"name": "c", "mountPath": "/c"}, {"name": "s", "mountPath": "/s"}]);
     step["env"] = json!([
         {"name": "C", "valueFrom": {"configMapKeyRef": {"name": "config", "key": "k"}}},
@@ -84,7 +84,7 @@ fn config_maps_and_secrets_arrive() {
         json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "hidden"}, "data": {"k": "aHVzaA=="}}),
     ];
     let finished = run(podman, &objects, &["--engine", "podman"]);
-    let expected = "[it]  openhush\n[it]  open hush\n[nop] Build successful\n";
+    let expected = "[it]  pqfoivti\n[it]  pqfo ivti\n[nop] Build successful\n";
     assert_eq!((finished.code, stdout(&finished)), (Some(0), expected), "{}", finished.stderr);
     assert_eq!(left(podman, "pvol"), [""; 0]);
 }

@@ -13,7 +13,7 @@ fn variables_come_from_everywhere_in_order() {
     ];
     let mut step = script(
         "it",
-        "echo $PRE_A $B $S; echo $E; echo $L; echo $TWICE; echo $HOSTNAME; echo ${CARGO_PKG_NAME-none}",
+        "echo $PRE_A $B $S | tr a-z b-za; echo $E; echo $L; echo $TWICE; echo $HOSTNAME; echo ${CARGO_PKG_NAME-none}",
     );
     step["envFrom"] = json!([{"prefix": "PRE_", "configMapRef": {"name": "c"}}, {"secretRef": {"name": "s", "optional": true}}]);
     step["env"] = json!([
@@ -27,7 +27,7 @@ fn variables_come_from_everywhere_in_order() {
     ]);
     let [map, secret] = objects;
     let lines = lines_of(&[task_run("it", &[step], &json!([])), map, secret]);
-    assert_eq!(lines[..4], ["a b hush", "a-b-$(LATER)-$(B)", "it", "12"]);
+    assert_eq!(lines[..4], ["b c ivti", "a-b-$(LATER)-$(B)", "it", "12"]);
     assert!(lines[4].starts_with("it-pod-"), "{lines:?}");
     assert_eq!(lines[5], "none", "the caller's own variables stay outside");
 }

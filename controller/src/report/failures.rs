@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::mask::Mask;
 use super::rows::{anchor, is_failure};
 use crate::graph::{Drawing, Escaped, State};
+use crate::mask::Mask;
 
 /// So many are named; a page with more has its timeline for that.
 const MOST: usize = 20;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::mask::Mask;
+use crate::mask::Mask;
 
 /// The longest line that is kept, in bytes: beyond what anybody reads in a page.
 const LINE: usize = 16 << 10;
@@ -53,7 +53,7 @@ impl Log {
             self.bytes_left_out += line.len() as u64;
             return;
         }
-        let line = if line.len() > LINE { cut(mask.apply(line)) } else { line.to_vec() };
+        let line = if line.len() > LINE { cut(mask.apply(line).into_owned()) } else { line.to_vec() };
         let is_beginning = self.tail.lines.is_empty() && self.lines_left_out == 0;
         if is_beginning && self.head.bytes + line.len() < limit / 4 {
             self.head.push(line);

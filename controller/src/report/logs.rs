@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::log::Log;
-use super::mask::Mask;
 use crate::engine::{Outcome, Step};
+use crate::mask::Mask;
 use crate::world::World;
 
 /// The most that is kept of one container, in bytes.

@@ -5,7 +5,6 @@ mod failures;
 mod file;
 mod log;
 mod logs;
-mod mask;
 mod page;
 mod rows;
 mod stopped;

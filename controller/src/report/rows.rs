@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::ansi;
 use super::log::Log;
 use super::logs::{Logs, PodLog};
-use super::mask::Mask;
 use crate::elapsed::duration;
 use crate::graph::{Axis, Bar, Escaped, Row, Span, State, StepRow, Timeline};
+use crate::mask::Mask;
 
 /// Of so many Pods those are opened that have not ended well; of fewer all are.
 const MANY: usize = 30;

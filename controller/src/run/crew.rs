@@ -4,6 +4,7 @@ use super::cast::Role;
 use super::news::{News, Reporter};
 use super::{GRACE, Settings};
 use crate::engine::{Engine, Force, Inbox, Job, Objects, Places, Reins};
+use crate::mask::Mask;
 use anyhow::{Context, Result};
 use k8s_openapi::api::core::v1::Pod;
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub struct Crew<'scope, 'env> {
     engine: &'scope dyn Engine,
     objects: Objects<'scope>,
     settings: &'scope Settings,
+    mask: Mask,
     news: SyncSender<News>,
     members: BTreeMap<usize, Member>,
 }
@@ -40,7 +42,8 @@ impl<'scope, 'env> Crew<'scope, 'env> {
         settings: &'scope Settings,
         news: SyncSender<News>,
     ) -> Self {
-        Crew { scope, engine, objects, settings, news, members: BTreeMap::new() }
+        let mask = Mask::of(objects.secrets);
+        Crew { scope, engine, objects, settings, mask, news, members: BTreeMap::new() }
     }
 
     /// Starts `pod` as number `number`.
@@ -54,7 +57,7 @@ impl<'scope, 'env> Crew<'scope, 'env> {
         let steps = member.role.steps.clone();
         let about = format!("TaskRun {}", member.role.title.task_run);
         let (engine, objects, keep) = (self.engine, self.objects, self.settings.keep);
-        let mut reporter = Reporter::new(number, self.news.clone());
+        let mut reporter = Reporter::new(number, self.mask.clone(), self.news.clone());
         let work = move || {
             let job = Job { pod: &pod, steps: &steps, objects, places: &places, grace, keep };
             let ends = engine.run(&job, &inbox, &mut |event| reporter.tell(event));

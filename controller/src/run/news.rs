@@ -1,6 +1,7 @@
 //! What the thread that shows the run hears from those of its Pods.
 
 use crate::engine::{End, Event};
+use crate::mask::Mask;
 use anyhow::Result;
 use nix::sys::signal::Signal;
 use std::io;
@@ -33,26 +34,27 @@ pub enum News {
     Signal(Signal),
 }
 
-/// Sends the news of one Pod.
-#[derive(Debug)]
+/// Sends the news of one Pod, without the secrets in it.
 pub struct Reporter {
     pod: usize,
+    mask: Mask,
     events: Vec<Event>,
     bytes: usize,
     news: SyncSender<News>,
 }
 
 impl Reporter {
-    /// The reporter of Pod number `pod`.
-    pub fn new(pod: usize, news: SyncSender<News>) -> Reporter {
-        Reporter { pod, events: Vec::new(), bytes: 0, news }
+    /// The reporter of Pod number `pod`, which shows nothing that `mask` hides.
+    pub fn new(pod: usize, mask: Mask, news: SyncSender<News>) -> Reporter {
+        Reporter { pod, mask, events: Vec::new(), bytes: 0, news }
     }
 
     /// Reports `event`: lines together, everything else at once.
     ///
     /// # Errors
     /// When nobody listens any more.
-    pub fn tell(&mut self, event: Event) -> io::Result<()> {
+    pub fn tell(&mut self, mut event: Event) -> io::Result<()> {
+        self.hide(&mut event);
         let line =
             if let Event::Line { line, .. } = &event { Some(line.len() + size_of::<Event>()) } else { None };
         // A pause after a pause says nothing.
@@ -68,6 +70,18 @@ impl Reporter {
     pub fn finish(mut self, ends: Result<Vec<Option<End>>>) {
         self.send().ok();
         self.news.send(News::Finished { pod: self.pod, ends }).ok();
+    }
+
+    /// Secrets are looked for here, on the Pod's own thread.
+    fn hide(&self, event: &mut Event) {
+        match event {
+            Event::Line { line, .. } => self.mask.hide(line),
+            Event::Ended { end: End { message: Some(message), .. }, .. } => {
+                *message = self.mask.text(message);
+            }
+            Event::Note(note) => *note = self.mask.text(note),
+            Event::Started { .. } | Event::Ended { .. } | Event::Pause => {}
+        }
     }
 
     fn send(&mut self) -> io::Result<()> {

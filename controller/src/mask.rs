@@ -1,86 +1,61 @@
 //! The values of Secrets, which nothing that is shown may hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use k8s_openapi::api::core::v1::Secret;
-use memchr::memmem::Finder;
 use serde_json::Value;
 
-/// What stands in place of a secret.
-const STARS: &[u8] = b"***";
-
-/// Shorter values are not looked for: they are in every other word, and hide nothing.
-const SHORTEST: usize = 4;
-
-/// How `base64` and PEM files break lines: at 76 and at 64 characters (RFC 2045, RFC 7468).
-const LINES: [usize; 2] = [76, 64];
+/// What a cluster's own Secrets hold beside their token, and what every other word of a log is: their namespace.
+const NAMESPACE: (&str, &str) = ("kubernetes.io/service-account-token", "namespace");
 
 /// Finds secrets in text. It has no `Debug`: it holds them.
 #[derive(Clone, Default)]
-pub(super) struct Mask(Vec<Finder<'static>>);
+pub(crate) struct Mask(Option<Arc<masks::Mask>>);
 
 impl Mask {
-    /// The values of `secrets`: each as it is, line by line, in base64, and each text in those that are JSON; a user
-    /// with its password too, as HTTP sends them.
+    /// The values of `secrets`, each text in those that are JSON, and a user with its password too, as HTTP sends them.
     pub fn of(secrets: &[Secret]) -> Self {
         let mut all = BTreeSet::new();
         for secret in secrets {
             let data = secret.data.iter().flatten().map(|(key, value)| (key, value.0.as_slice()));
             let texts = secret.string_data.iter().flatten().map(|(key, value)| (key, value.as_bytes()));
             let values: Vec<(&String, &[u8])> = data.chain(texts).collect();
-            for (_, value) in &values {
+            let kind = secret.type_.as_deref().unwrap_or_default();
+            for (_, value) in values.iter().filter(|(key, _)| (kind, key.as_str()) != NAMESPACE) {
                 add(value, &mut all);
             }
             let value = |name: &str| values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
             if let (Some(user), Some(password)) = (value("username"), value("password")) {
-                all.insert(STANDARD.encode([user, b":", password].concat()).into_bytes());
+                all.insert([user, b":", password].concat());
             }
         }
-        let mut all: Vec<Vec<u8>> = all.into_iter().filter(|value| value.len() >= SHORTEST).collect();
-        // A value that is a part of another one must not leave the rest of it.
-        all.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        Self(all.iter().map(|value| Finder::new(value).into_owned()).collect())
+        Self(masks::Mask::new(all.iter().map(Vec::as_slice)).map(Arc::new))
     }
 
     /// `text` with stars for every secret.
-    pub fn apply(&self, text: &[u8]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for finder in &self.0 {
-            let length = finder.needle().len();
-            let (mut masked, mut from) = (Vec::new(), 0);
-            for at in finder.find_iter(&text) {
-                masked.extend_from_slice(&text[from..at]);
-                masked.extend_from_slice(STARS);
-                from = at + length;
-            }
-            if from > 0 {
-                masked.extend_from_slice(&text[from..]);
-                text = masked;
-            }
-        }
-        text
+    pub fn apply<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
+        self.0.as_ref().map_or(Cow::Borrowed(text), |mask| mask.apply(text).into())
     }
 
     /// The same for what is text.
     pub fn text(&self, text: &str) -> String {
         String::from_utf8_lossy(&self.apply(text.as_bytes())).into_owned()
     }
+
+    /// The same in place.
+    pub fn hide(&self, text: &mut Vec<u8>) {
+        if let Some(mask) = &self.0 {
+            *text = mask.apply(text);
+        }
+    }
 }
 
 fn add(value: &[u8], all: &mut BTreeSet<Vec<u8>>) {
-    for line in value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
-        all.insert(line.to_vec());
-    }
-    for value in [value, value.trim_ascii_end()] {
-        let encoded = STANDARD.encode(value).into_bytes();
-        for length in LINES {
-            // What a line break would cut off at the end may be nothing but padding.
-            all.extend(encoded.chunks(length).filter(|chunk| chunk.len() > SHORTEST).map(<[u8]>::to_vec));
-        }
-        all.insert(encoded);
-    }
+    // What stands indented in one place may not in another.
+    all.extend(value.split(|byte| *byte == b'\n').map(|line| line.trim_ascii().to_vec()));
+    all.insert(value.to_vec());
     if let Ok(json) = serde_json::from_slice::<Value>(value) {
         leaves(&json, all);
     }
