@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::drawing::{Drawing, Edge, Node};
 use super::state::State;
-use super::timeline::{Row, Timeline};
+use super::timeline::Timeline;
 use super::tries::{by_time, took, tries};
+use super::waiting;
 use crate::model::{
     Condition, DEFAULT_NAMESPACE, Pipeline, PipelineRun, TaskKind, TaskRef, TaskRun, TaskSource, Truth,
     namespace_of,
@@ -121,8 +121,8 @@ fn of_run(run: &PipelineRun, status: &PipelineRunStatus, index: &Index<'_>) -> D
     for node in &mut drawing.nodes {
         node.state.get_or_insert(rest);
     }
-    skip(&mut drawing);
-    wait(&drawing, &mut rows, status.started);
+    waiting::skip(&mut drawing);
+    waiting::wait(&drawing, &mut rows, status.started);
     drawing.of = format!("Pipeline {}", run.pipeline);
     let begun = !status.tasks.iter().all(|(_, task)| task.pod.is_none());
     drawing.state = Some(State::of(&status.condition, begun));
@@ -136,37 +136,6 @@ fn of_run(run: &PipelineRun, status: &PipelineRunStatus, index: &Index<'_>) -> D
 /// Why a run with this condition was ended, if it was.
 fn why(condition: &Condition) -> String {
     if State::of(condition, true) == State::Stopped { condition.message.clone() } else { String::new() }
-}
-
-/// What waits for something that has not ended well, or never will, is skipped, whether or not the run goes on.
-fn skip(drawing: &mut Drawing) {
-    let edges = drawing.edges_to();
-    for &task in &drawing.order {
-        let is_barred = edges[task].iter().any(|&edge| {
-            let before = drawing.nodes[drawing.edges[edge].from].state;
-            matches!(before, Some(State::Failed | State::Stopped | State::Skipped))
-        });
-        if is_barred && drawing.nodes[task].state == Some(State::Waiting) {
-            drawing.nodes[task].state = Some(State::Skipped);
-        }
-    }
-}
-
-/// Says since when each task could have begun: since all that it waits for have ended, or since the run began.
-fn wait(drawing: &Drawing, rows: &mut [Row], started: Option<Timestamp>) {
-    let mut ends: Vec<Option<Timestamp>> = vec![None; drawing.nodes.len()];
-    for row in rows.iter() {
-        ends[row.task] = ends[row.task].max(row.span.ended);
-    }
-    let start = rows.iter().filter_map(|row| row.span.ready).min();
-    let edges = drawing.edges_to();
-    let mut tried = HashSet::new();
-    for row in rows.iter_mut().filter(|row| tried.insert(row.task)) {
-        let before = edges[row.task].iter().map(|&edge| ends[drawing.edges[edge].from]);
-        if let Some(ready) = before.max().unwrap_or(started.or(start)) {
-            row.span.ready = row.span.ready.map(|own| own.min(ready));
-        }
-    }
 }
 
 /// The runs of Tasks that belong to no run of a Pipeline among the inputs.

@@ -20,6 +20,7 @@ mod text;
 mod timeline;
 mod tree;
 mod tries;
+mod waiting;
 mod width;
 
 #[cfg(test)]

@@ -61,12 +61,16 @@ fn check_names(tasks: &[PipelineTask], path: &FieldPath, problems: &mut Problems
 
 fn check_variables(spec: &PipelineSpec, task: &PipelineTask, path: &FieldPath, problems: &mut Problems<'_>) {
     for (index, param) in task.params.iter().enumerate() {
-        let undeclared: Vec<&str> = of_pipeline(&param.value)
+        let undeclared: Vec<String> = of_pipeline(&param.value)
             .filter(|name| !spec.params.iter().any(|declared| declared.name == *name))
+            .map(|name| format!("{name:?}"))
             .collect();
         if !undeclared.is_empty() {
-            let message =
-                format!("non-existent variable in {:?}: no params declares {undeclared:?}", param.value);
+            let message = format!(
+                "non-existent variable in {:?}: no params declares {}",
+                param.value,
+                undeclared.join(", ")
+            );
             problems.wrong(path.index(index).key("value"), message);
         }
     }

@@ -27,6 +27,7 @@ fn tasks_have_names_of_their_own_and_run_a_task() {
         &["another task has this name"],
     );
     expect(&pipeline("{§tasks: [§{name: a}]}"), &["spec.tasks: missing", "missing taskRef.name"]);
+    expect(&tasks("{name: a, taskRef: {name: t}, retries: §-1}"), &["spec.tasks[0].retries: invalid value"]);
 }
 
 #[test]

@@ -11,8 +11,8 @@ fn a_run_has_one_source_of_steps() {
         expect(&run(nothing).replace("spec", "§spec"), &["spec: missing taskRef.name or taskSpec"]);
     }
     expect(
-        &run("{taskRef: {name: t}, §taskSpec: {steps: []}}"),
-        &["spec.taskSpec: must not be given together with taskRef"],
+        &run("{taskRef: {name: t}, §taskSpec: {§steps: []}, timeout: §-1s}"),
+        &["spec.taskSpec: must not be given together with taskRef", "at least one step", "longer than 0"],
     );
     expect(
         &run("{taskRef: {name: §t, kind: §Tusk}}"),

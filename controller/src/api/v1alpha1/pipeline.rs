@@ -40,7 +40,8 @@ struct PipelineSpec {
 struct PipelineTask {
     name: Option<String>,
     task_ref: Option<TaskRef>,
-    retries: Option<usize>,
+    /// Signed as everywhere, so that one that is too low is told like any other value.
+    retries: Option<i64>,
     run_after: Option<Vec<String>>,
     resources: Option<TaskResources>,
     params: Option<Vec<Param>>,
@@ -91,6 +92,10 @@ impl PipelineTask {
             problems.wrong(path.key("taskRef"), "missing taskRef.name: say which Task to run");
             return None;
         };
+        let retries = usize::try_from(self.retries.unwrap_or_default()).unwrap_or_else(|_| {
+            problems.wrong(path.key("retries"), "invalid value: retries are 0 or more");
+            0
+        });
         let resources = self.resources.unwrap_or_default();
         let input = |input: Input| TaskInput {
             name: input.name.unwrap_or_default(),
@@ -104,7 +109,7 @@ impl PipelineTask {
         Some(model::PipelineTask {
             name: self.name.unwrap_or_default(),
             task,
-            retries: self.retries.unwrap_or_default(),
+            retries,
             run_after: self.run_after.unwrap_or_default(),
             inputs: resources.inputs.unwrap_or_default().into_iter().map(input).collect(),
             outputs: resources.outputs.unwrap_or_default().into_iter().map(output).collect(),

@@ -54,9 +54,10 @@ impl TaskRun {
                 (None, Some(inline)) => {
                     Some(TaskSource::Inline(inline.into_model(&path.key("taskSpec"), problems)))
                 }
-                (Some(_), Some(_)) => {
+                (Some(_), Some(inline)) => {
                     problems.wrong(path.key("taskSpec"), "must not be given together with taskRef");
-                    None
+                    // What else is wrong with the run is found all the same.
+                    Some(TaskSource::Inline(inline.into_model(&path.key("taskSpec"), problems)))
                 }
                 (None, None) => {
                     problems.wrong(path, "missing taskRef.name or taskSpec: say what to run");
