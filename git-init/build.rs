@@ -1,16 +1,17 @@
 //! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `late.rs`,
-//! `nodelay.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
+//! `nodelay.rs`, `proxy_hook.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
 
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 10] = [
+const WRAPPED: [&str; 11] = [
     "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
     "git_openssl_stream_global_init",
     "git_openssl_stream_new",
     "git_openssl_stream_wrap",
     "git_pkt_parse_line",
+    "git_remote__http_proxy",
     "libssh2_init",
     "libssh2_session_init_ex",
     "realpath",

@@ -44,6 +44,7 @@ mod plan;
 mod progress;
 mod proxies;
 mod proxy_choice;
+mod proxy_hook;
 mod realpath;
 mod refs;
 mod refspec;

@@ -12,6 +12,7 @@ use crate::connection::{self, Proxy};
 use crate::failure::{Failure, Stage};
 use crate::location::{Location, Scheme, Server, percent_decoded};
 use crate::proxy_choice::ProxyChoice;
+use crate::proxy_hook;
 
 /// The port of a proxy whose URL names none: libgit2's for the https ones.
 const PORT: u16 = 80;
@@ -20,6 +21,7 @@ const PORT: u16 = 80;
 /// plain http.
 #[allow(unsafe_code)]
 pub fn into_environment(args: &Args) {
+    ProxyChoice::by_flags(&args.http_proxy, &args.https_proxy);
     for (value, names) in [
         (&args.http_proxy, &["http_proxy"][..]),
         (&args.https_proxy, &["https_proxy", "HTTPS_PROXY"]),
@@ -44,8 +46,10 @@ pub fn through(location: &Location, repository: &Repository) -> Result<(), Failu
     if matches!(server.scheme, Scheme::Ssh | Scheme::Git) {
         return Ok(());
     }
-    // libgit2 itself leaves the proxy out for the hosts of `no_proxy`.
-    let Some(url) = ProxyChoice::read(repository.config()).for_redirects(&server.url) else { return Ok(()) };
+    let choice = ProxyChoice::read(repository.config());
+    let url = choice.for_redirects(&server.url);
+    proxy_hook::choose_from(choice);
+    let Some(url) = url else { return Ok(()) };
     if server.scheme == Scheme::Https && url.starts_with("https://") {
         return Ok(()); // libgit2 speaks TLS with the proxy itself
     }

@@ -1,42 +1,72 @@
-//! Which proxy leads to a URL: the one of git's configuration, else the environment's, as libgit2 has it.
+//! Which proxy leads to a URL: the one of the flags, else of git's configuration, else the environment's.
 
 use std::collections::HashMap;
 use std::env;
+use std::ffi::OsStr;
+use std::sync::OnceLock;
 
 use creds_init::git_url::host_and_port;
 use git2::{Config, Error};
 
-/// The proxies that are configured, and the hosts that those of the environment are not for.
+/// The proxies of the flags, for http and for https; empty where there is none.
+static FLAGS: OnceLock<[String; 2]> = OnceLock::new();
+
+/// The proxies that are configured, and the hosts that none is for.
 pub struct ProxyChoice {
     /// By the URL of `http.URL.proxy`; for all by the empty one. A proxy that is empty is none at all.
     configured: HashMap<String, String>,
+    /// That of `remote.origin.proxy`, which git LFS does not know.
+    of_remote: Option<String>,
     no_proxy: String,
 }
 
 impl ProxyChoice {
+    /// Has the proxies `http` and `https` go before all others.
+    pub fn by_flags(http: &OsStr, https: &OsStr) {
+        // There is one command line.
+        let _ = FLAGS.set([http, https].map(|proxy| proxy.to_string_lossy().into_owned()));
+    }
+
     /// That of git's configuration, as far as it can be read, and of the environment.
     pub fn read(config: Result<Config, Error>) -> Self {
         let no_proxy = variable(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
-        Self { configured: config.and_then(|config| configured(&config)).unwrap_or_default(), no_proxy }
+        let Ok(config) = config else {
+            return Self { configured: HashMap::new(), of_remote: None, no_proxy };
+        };
+        let of_remote = config.get_string("remote.origin.proxy").ok();
+        Self { configured: configured(&config).unwrap_or_default(), of_remote, no_proxy }
     }
 
     /// The URL of the proxy for `url`, at `host`, which is `name` or `name:port`.
     pub fn for_url(&self, url: &str, host: &str) -> Option<String> {
-        let found = match self.by_configuration(url) {
-            Some(configured) => Some(configured.to_owned()),
-            None if left_out(&self.no_proxy, host) => None,
-            None => by_environment(url),
-        };
+        let flag = || flag(url).map(str::to_owned);
+        let configured = || self.by_configuration(url).filter(|_| flag().is_none()).map(str::to_owned);
+        // What is configured for the LFS server is for it whatever `no_proxy` says.
+        let found =
+            configured().or_else(|| self.unless_left_out(host, || flag().or_else(|| by_environment(url))));
         found.filter(|proxy| !proxy.is_empty())
+    }
+
+    /// The same for git itself.
+    pub fn for_git(&self, url: &str, host: &str) -> Option<String> {
+        self.unless_left_out(host, || self.for_redirects(url))
     }
 
     /// The same, whatever `no_proxy` says: that a redirect may lead on to a host that it does not name.
     pub fn for_redirects(&self, url: &str) -> Option<String> {
-        self.by_configuration(url).map(str::to_owned).or_else(|| by_environment(url))
+        let configured = || self.by_configuration(url);
+        let found = flag(url).or(self.of_remote.as_deref()).or_else(configured);
+        found.map(str::to_owned).or_else(|| by_environment(url))
+    }
+
+    fn unless_left_out(&self, host: &str, choose: impl Fn() -> Option<String>) -> Option<String> {
+        let found = if left_out(&self.no_proxy, host) { None } else { choose() };
+        found.filter(|proxy| !proxy.is_empty())
     }
 
     /// What is configured for the URL, for what it begins with, for all.
     fn by_configuration(&self, url: &str) -> Option<&str> {
+        let url = without_user(url);
         let authority = url.find("://").map_or(0, |at| at + "://".len());
         let slashes = url[authority..].rmatch_indices('/').map(|(at, _)| authority + at);
         let mut ends = [url.len()].into_iter().chain(slashes.flat_map(|at| [at + 1, at])).chain([0]);
@@ -62,8 +92,25 @@ fn configured(config: &Config) -> Result<HashMap<String, String>, Error> {
 /// The proxy that the environment names. For plain http there is only the variable in small letters, as in git: the
 /// other one is what a web server calls the header `Proxy:` of a request.
 fn by_environment(url: &str) -> Option<String> {
-    let https = url.split_once("://").is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"));
-    variable(if https { &["https_proxy", "HTTPS_PROXY"] } else { &["http_proxy"] })
+    variable(if is_https(url) { &["https_proxy", "HTTPS_PROXY"] } else { &["http_proxy"] })
+}
+
+/// The proxy of the flag for such URLs.
+fn flag(url: &str) -> Option<&'static str> {
+    let flag = &FLAGS.get()?[usize::from(is_https(url))];
+    (!flag.is_empty()).then_some(flag)
+}
+
+fn is_https(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The URL without who asks: its proxy is for all.
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
 }
 
 /// The first of the variables that is set.
@@ -90,15 +137,18 @@ mod tests {
     fn the_closest_configuration_counts() {
         let configured = [("", "all"), ("https://h", "host"), ("https://h/a/", "below"), ("http://n", "")];
         let configured = configured.map(|(url, proxy)| (url.to_owned(), proxy.to_owned())).into();
-        let choice = ProxyChoice { configured, no_proxy: "h".into() };
+        let choice = ProxyChoice { configured, of_remote: Some("remote".into()), no_proxy: "left".into() };
         for (url, proxy) in [
             ("https://h/a/b/c", Some("below")),
             ("https://h/a", Some("host")),
             ("https://h", Some("host")),
+            ("https://u:p@h/a", Some("host")),
             ("https://other/a", Some("all")),
             ("http://n/a", None),
         ] {
             assert_eq!(choice.for_url(url, "h").as_deref(), proxy, "{url}");
+            assert_eq!(choice.for_git(url, "left"), None, "{url}");
+            assert_eq!(choice.for_git(url, "h").as_deref(), Some("remote"), "{url}");
         }
     }
 

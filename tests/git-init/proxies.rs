@@ -54,6 +54,53 @@ fn http_goes_through_the_proxy_as_gits_does() {
 }
 
 #[test]
+fn the_remote_of_a_clone_has_a_proxy_of_its_own_or_none() {
+    let bench = Bench::new();
+    Repository::sample(bench.root(), "r.git");
+    let certificates = Certificates::make(bench.root());
+    let servers = [None, Some(&certificates.server)]
+        .map(|certificate| HttpBackend::start(bench.root(), ("u", "p"), certificate.map(|path| &**path)));
+    let [own, of_all] = [Tinyproxy::start(Some(("u", "pw"))), Tinyproxy::start(None)];
+    let (through, instead) = (own.url("u:pw@"), of_all.url(""));
+    for (server, name) in servers.iter().zip(["http", "https"]) {
+        let (url, ours) = (server.url("r.git"), bench.path(name));
+        let update = || cloned(&bench, &url, name, &["-sslVerify=false"], &[]).succeeded();
+        let asked = || (own.requests(), of_all.requests());
+        update();
+        git(&ours, ["config", "http.sslVerify", "false"]);
+        git(&ours, ["config", "http.proxy", &instead]);
+        for (proxy, asks) in [(&through[..], (true, false)), ("", (false, false))] {
+            git(&ours, ["config", "remote.origin.proxy", proxy]);
+            for run in [&update as &dyn Fn() -> _, &|| git(&ours, ["fetch", "--quiet"]).into()] {
+                let before = asked();
+                run();
+                let after = asked();
+                assert_eq!((after.0 > before.0, after.1 > before.1), asks, "{url} by {proxy}");
+            }
+        }
+        git(&ours, ["config", "--unset", "remote.origin.proxy"]);
+        let flag = format!("-{name}Proxy");
+        // The flag goes before what is configured, and `no_proxy` before both, as for git.
+        for (flags, no_proxy, asks) in [
+            (&[][..], "", (false, true)),
+            (&[&flag, &through[..]][..], "", (true, false)),
+            (&[], "127.0.0.1", (false, false)),
+            (&[&flag, &through], "127.0.0.1", (false, false)),
+        ] {
+            let before = asked();
+            let flags = [&["-sslVerify=false"], flags].concat();
+            cloned(&bench, &url, name, &flags, &[("no_proxy", no_proxy)]).succeeded();
+            let after = asked();
+            assert_eq!((after.0 > before.0, after.1 > before.1), asks, "{url} {flags:?} but {no_proxy}");
+        }
+        let before = asked();
+        let fetched =
+            judge::git_command(&ours).args(["fetch", "--quiet"]).env("no_proxy", "127.0.0.1").status();
+        assert!(fetched.unwrap().success() && asked() == before);
+    }
+}
+
+#[test]
 fn the_proxy_finds_the_server_and_says_what_it_cannot() {
     let bench = Bench::new();
     Repository::sample(bench.root(), "r.git");
