@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -26,7 +27,7 @@ pub struct Args {
     pub url: String,
 
     /// Branch, tag, full ref or commit; without it the remote's HEAD
-    #[arg(long, value_name = "REVISION", default_value = "", hide_default_value = true)]
+    #[arg(long, value_name = "REVISION", default_value = "", hide_default_value = true, value_parser = trimmed)]
     pub revision: String,
 
     /// The refs to fetch, such as "refs/pull/1/head:refs/heads/pr"; -revision is then looked for among them
@@ -129,6 +130,12 @@ pub struct Args {
     /// How many times as long as the one before each pause is
     #[arg(long = "retryFactor", value_name = "FACTOR", default_value_t = 2.0)]
     pub retry_factor: f64,
+}
+
+/// A name as it is meant: a parameter often brings a line's end along, and no ref has a space.
+#[expect(clippy::unnecessary_wraps, reason = "what a parser returns")]
+fn trimmed(text: &str) -> Result<String, Infallible> {
+    Ok(text.trim().to_owned())
 }
 
 impl Args {

@@ -157,3 +157,16 @@ fn a_ref_whose_name_is_no_utf8_is_passed_over() {
     let ours = bench.clone(&server.url("r.git"), "main", "ours");
     assert_sound(&ours);
 }
+
+/// As a parameter of a Task brings them along.
+#[test]
+fn spaces_and_line_ends_around_a_revision_are_none_of_it() {
+    let bench = Bench::new();
+    let repository = Repository::sample(bench.root(), "r.git");
+    for (at, (revision, meant)) in
+        [("light\n", "light"), (" main ", "main"), (" ", "main")].into_iter().enumerate()
+    {
+        let ours = bench.clone(repository.bare.to_str().unwrap(), revision, &format!("ours{at}"));
+        assert_eq!(git(&ours, ["rev-parse", "HEAD"]), repository.hash(meant), "{revision:?}");
+    }
+}
