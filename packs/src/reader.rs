@@ -1,0 +1,270 @@
+//! Reading a pack as it arrives.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use flate2::Crc;
+use sha1::{Digest, Sha1};
+
+use crate::bases::Bases;
+use crate::entry::{self, Head, LONGEST, Made};
+use crate::hash::Hash;
+use crate::index::{Entry, Index};
+use crate::inflater::Inflater;
+use crate::large::Large;
+use crate::seen::Seen;
+use crate::stored::Stored;
+use crate::{Id, Kind, LARGE, Object, Unusual, delta};
+
+/// What a pack begins with, before the number of its objects: its name and the version.
+const BEGINNING: [u8; 8] = *b"PACK\0\0\0\x02";
+
+/// How long that is with the number.
+const HEAD: usize = BEGINNING.len() + size_of::<u32>();
+
+/// The bytes of the hash at the end.
+const TRAILER: usize = 20;
+
+/// How much more has to come before an object is tried again of which not all was there.
+const ENOUGH: usize = 64 << 10;
+
+/// An index has room for places below this; those beyond are kept apart in it.
+const BEYOND: u64 = 1 << 31;
+
+/// How far a pack is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// What its head says.
+    pub objects: u32,
+    /// Those that have come.
+    pub read: u32,
+    /// Those of them that were deltas.
+    pub deltas: u32,
+}
+
+/// Reads one pack, and writes it to a file as it comes.
+pub struct Reader {
+    stored: Stored,
+    /// What has come and was not read yet, and where in the pack it begins.
+    pending: Vec<u8>,
+    place: u64,
+    /// How much has to be pending for another try.
+    enough: usize,
+    counts: Option<Counts>,
+    seen: Seen,
+    bases: Bases,
+    inflater: Inflater,
+    hash: Hash,
+    /// Of the whole pack. It keeps nobody from changing one, since whoever does changes it too: the quickest way to
+    /// compute it is good enough.
+    sum: Sha1,
+    /// The object that is read as it comes.
+    large: Option<(Large, u64, Crc)>,
+}
+
+impl Reader {
+    /// Reads a pack that is kept in `file`, which is empty, and can be written and read.
+    pub fn new(file: File) -> Self {
+        Self {
+            stored: Stored::new(file),
+            pending: Vec::new(),
+            place: 0,
+            enough: 0,
+            counts: None,
+            seen: Seen::default(),
+            bases: Bases::default(),
+            inflater: Inflater::new(),
+            hash: Hash::new(),
+            sum: Sha1::new(),
+            large: None,
+        }
+    }
+
+    /// How far it is.
+    pub fn counts(&self) -> Counts {
+        self.counts.unwrap_or_default()
+    }
+
+    /// How many bytes stand in the file for sure.
+    pub fn length(&self) -> u64 {
+        self.stored.length
+    }
+
+    /// Takes what comes next.
+    ///
+    /// # Errors
+    /// When the file takes no more. Then nothing of it was taken, and it may be tried again.
+    pub fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stored.append(bytes)?;
+        self.pending.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Reads what was taken, and shows `each` object that is whole, but for those that are too large.
+    ///
+    /// # Errors
+    /// When there is anything unusual; the reader is of no more use then.
+    pub fn read(&mut self, each: &mut dyn FnMut(Object)) -> Result<(), Unusual> {
+        if self.pending.len() < self.enough { Ok(()) } else { self.read_all(each) }
+    }
+
+    /// Ends the pack, of which all has come.
+    ///
+    /// # Errors
+    /// As above, and when there is something missing, or too much.
+    pub fn finish(mut self, each: &mut dyn FnMut(Object)) -> Result<(Counts, Index), Unusual> {
+        self.read_all(each)?;
+        let counts = self.counts.ok_or(Unusual("a pack without a head"))?;
+        if counts.read < counts.objects {
+            return Err(Unusual("a pack that ends too early"));
+        }
+        let sum: [u8; TRAILER] = self.sum.finalize().into();
+        if self.pending != sum {
+            return Err(Unusual("a pack with another hash at its end"));
+        }
+        Ok((counts, Index::new(self.seen.into_entries(), Id(sum))?))
+    }
+
+    /// Reads all that is whole.
+    fn read_all(&mut self, each: &mut dyn FnMut(Object)) -> Result<(), Unusual> {
+        let pending = std::mem::take(&mut self.pending);
+        let mut taken = 0;
+        while let Some(length) = self.next(&pending[taken..], each)? {
+            self.sum.update(&pending[taken..taken + length]);
+            taken += length;
+            self.place += length as u64;
+        }
+        self.pending = pending;
+        self.pending.drain(..taken);
+        self.enough = if self.pending.is_empty() { 0 } else { self.pending.len() + ENOUGH };
+        Ok(())
+    }
+
+    /// Reads the next piece of the pack; gives how long it is, or nothing when more has to come.
+    fn next(&mut self, bytes: &[u8], each: &mut dyn FnMut(Object)) -> Result<Option<usize>, Unusual> {
+        let Some(counts) = self.counts else { return self.begin(bytes) };
+        if counts.read == counts.objects {
+            return if bytes.len() > TRAILER { Err(Unusual("a pack that goes on")) } else { Ok(None) };
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        if let Some((large, begun, crc)) = self.large.take() {
+            return self.go_on(large, begun, crc, bytes, each).map(Some);
+        }
+        let Some(head) = entry::read(bytes, self.place)? else {
+            return if bytes.len() < LONGEST { Ok(None) } else { Err(Unusual("a head without an end")) };
+        };
+        if head.size > LARGE {
+            let large = Large::begin(head.made, head.size, &mut self.hash, &mut self.inflater)?;
+            let mut crc = Crc::new();
+            crc.update(&bytes[..head.length]);
+            self.large = Some((large, self.place, crc));
+            return Ok(Some(head.length));
+        }
+        self.whole(head, bytes, each)
+    }
+
+    fn begin(&mut self, bytes: &[u8]) -> Result<Option<usize>, Unusual> {
+        let Some((head, objects)) = bytes.get(..HEAD).and_then(|head| head.split_last_chunk()) else {
+            return Ok(None);
+        };
+        if head != BEGINNING {
+            return Err(Unusual("no pack, or one of another version"));
+        }
+        self.counts = Some(Counts { objects: u32::from_be_bytes(*objects), ..Counts::default() });
+        Ok(Some(HEAD))
+    }
+
+    /// Reads an object that is inflated at once.
+    fn whole(
+        &mut self,
+        head: Head,
+        bytes: &[u8],
+        each: &mut dyn FnMut(Object),
+    ) -> Result<Option<usize>, Unusual> {
+        let size = usize::try_from(head.size).map_err(|_| Unusual("a size beyond all"))?;
+        let Some((data, length)) = self.inflater.whole(&bytes[head.length..], size)? else {
+            // Bytes without end can make nothing: what makes a mebibyte takes not much more.
+            let much = bytes.len() > 2 * usize::try_from(LARGE).unwrap_or(usize::MAX);
+            return if much { Err(Unusual("an object that takes too much")) } else { Ok(None) };
+        };
+        let length = head.length + length;
+        let mut crc = Crc::new();
+        crc.update(&bytes[..length]);
+        let end = self.place + length as u64;
+        self.complete(head.made, data, self.place, end, crc.sum(), each)?;
+        Ok(Some(length))
+    }
+
+    /// Goes on with an object that is read as it comes.
+    fn go_on(
+        &mut self,
+        mut large: Large,
+        begun: u64,
+        mut crc: Crc,
+        bytes: &[u8],
+        each: &mut dyn FnMut(Object),
+    ) -> Result<usize, Unusual> {
+        let (length, done) = large.go_on(bytes, &mut self.hash, &mut self.inflater)?;
+        crc.update(&bytes[..length]);
+        if !done {
+            self.large = Some((large, begun, crc));
+            return Ok(length);
+        }
+        let end = self.place + length as u64;
+        if let Made::Whole(_) = large.made {
+            let id = self.hash.end()?;
+            self.add(id, crc.sum(), begun, end, false)?;
+        } else {
+            self.complete(large.made, large.delta, begun, end, crc.sum(), each)?;
+        }
+        Ok(length)
+    }
+
+    /// Makes, hashes and shows an object of which all bytes are there.
+    fn complete(
+        &mut self,
+        made: Made,
+        bytes: Vec<u8>,
+        begun: u64,
+        end: u64,
+        crc: u32,
+        each: &mut dyn FnMut(Object),
+    ) -> Result<(), Unusual> {
+        let (kind, data) = match made {
+            Made::Whole(kind) => (kind, bytes),
+            Made::From(base) => self.apply(self.seen.at(base)?, &bytes)?,
+            Made::FromId(id) => {
+                self.seen.sort_by_id()?;
+                self.apply(self.seen.by_id(id)?, &bytes)?
+            }
+        };
+        let id = self.hash.of(kind, &data)?;
+        let data = Arc::new(data);
+        let place = self.add(id, crc, begun, end, !matches!(made, Made::Whole(_)))?;
+        self.bases.put(place, kind, &data);
+        each(Object { id, kind, data });
+        Ok(())
+    }
+
+    fn apply(&mut self, base: u32, bytes: &[u8]) -> Result<(Kind, Vec<u8>), Unusual> {
+        let (kind, base) = self.stored.object(base, &self.seen, &mut self.bases, &mut self.inflater)?;
+        Ok((kind, delta::apply(&base, bytes)?))
+    }
+
+    /// Counts an object.
+    fn add(&mut self, id: Id, crc: u32, begun: u64, end: u64, delta: bool) -> Result<u32, Unusual> {
+        let place = |place: u64| u32::try_from(place).ok().filter(|_| place < BEYOND);
+        let (Some(place), Some(end)) = (place(begun), place(end)) else {
+            return Err(Unusual("a pack of more than 2 GiB"));
+        };
+        self.seen.add(Entry { id, crc, place }, end)?;
+        if let Some(counts) = &mut self.counts {
+            counts.read += 1;
+            counts.deltas += u32::from(delta);
+        }
+        Ok(place)
+    }
+}
