@@ -1,12 +1,13 @@
-//! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `late.rs`,
-//! `nodelay.rs`, `proxy_hook.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
+//! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `fused/hook.rs`,
+//! `late.rs`, `nodelay.rs`, `proxy_hook.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
 
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 11] = [
+const WRAPPED: [&str; 12] = [
     "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
+    "git_odb_write_pack",
     "git_openssl_stream_global_init",
     "git_openssl_stream_new",
     "git_openssl_stream_wrap",

@@ -7,6 +7,7 @@ use git2::{Error, Oid, Repository, Tree};
 
 use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
+use crate::fused::{Ahead, Receiving};
 use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
@@ -22,9 +23,10 @@ pub fn check_out(
     origin: &Origin<'_>,
     wanted: &Wanted,
     commit: Oid,
+    receiving: &Receiving,
 ) -> Result<(), Failure> {
     let patterns = sparse::patterns(repository)?;
-    write(repository, origin, wanted, commit, patterns.as_ref())
+    write(repository, origin, wanted, commit, patterns.as_ref(), receiving.take())
         .map_err(|error| Failure::local(Stage::CheckOut, error.message(), unwritten::remedy(&error)))
 }
 
@@ -34,10 +36,11 @@ fn write(
     wanted: &Wanted,
     commit: Oid,
     patterns: Option<&Patterns>,
+    ahead: Option<Ahead>,
 ) -> Result<(), Error> {
     let tree = repository.find_commit(commit)?.tree()?;
     let mut progress = Progress::new();
-    if patterns.is_some() || !fresh::check_out(repository, &tree, &mut progress)? {
+    if patterns.is_some() || !fresh::check_out(repository, &tree, ahead, &mut progress)? {
         update(repository, &tree, patterns, &mut progress)?;
     }
     match wanted.branch() {

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::advertised::{self, Advertised};
 use crate::branch::Origin;
 use crate::failure::{Again, Failure, Stage};
+use crate::fused::Receiving;
 use crate::location::Server;
 use crate::mapped::Mapped;
 use crate::plan::Plan;
@@ -36,9 +37,10 @@ pub fn fetch(
     server: &Server,
     plan: &Plan<'_>,
     origin: &Origin<'_>,
+    receiving: &Receiving,
 ) -> Result<(Wanted, Oid), Failure> {
     leftovers::remove(repository);
-    let session = Session::new(server, plan.ssl_verify);
+    let session = Session::new(server, plan.ssl_verify, receiving);
     let (mut attempts, mut adopted) = (1, false);
     loop {
         let failure = match attempt(repository, server, &session, plan, origin) {
@@ -89,14 +91,19 @@ fn attempt(
     match &wanted {
         Wanted::Ref { name, oid } => {
             if !there(*oid) {
+                session.receiving.expect(repository, *oid);
                 let asked = format!("+{name}");
                 let download = || session.download(&mut connection, &[&asked], depth);
                 origin.meanwhile(repository, &wanted, download)?;
             }
         }
         Wanted::Commit(oid) => {
+            let there = there(*oid);
+            if !there {
+                session.receiving.expect(repository, *oid);
+            }
             let download = || one_commit(session, &mut connection, &shown, *oid, depth);
-            if !there(*oid) && !origin.meanwhile(repository, &wanted, download)? {
+            if !there && !origin.meanwhile(repository, &wanted, download)? {
                 drop(connection);
                 everything(repository, server, session, &mut remote, || {
                     repository.find_commit(*oid).is_ok()

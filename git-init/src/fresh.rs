@@ -5,29 +5,39 @@
 //! Whatever is not plain is left to libgit2: names that stand for something else on some file system, what is no
 //! file, folder or link, files that attributes or settings change on their way, and folders where something is.
 
-mod ground;
-mod listing;
+pub mod ground;
+pub mod listing;
 mod names;
-mod writing;
+pub mod writing;
 
 use git2::{Error, Index, IndexEntry, IndexTime, Repository, Tree};
 
+use crate::fused::Ahead;
 use crate::progress::Progress;
 use writing::Unwritten;
 
-/// Writes the files of `tree` and the index, and says whether it did: what it leaves is libgit2's to write, over
+/// Writes the files of `tree`, of which some may be written `ahead`, and the index, and says whether it did: what it leaves is libgit2's to write, over
 /// whatever files are there by then.
 ///
 /// # Errors
 /// When an object cannot be read, or a file not written.
-pub fn check_out(repository: &Repository, tree: &Tree<'_>, progress: &mut Progress) -> Result<bool, Error> {
+pub fn check_out(
+    repository: &Repository,
+    tree: &Tree<'_>,
+    ahead: Option<Ahead>,
+    progress: &mut Progress,
+) -> Result<bool, Error> {
     let Some(workdir) = repository.workdir() else { return Ok(false) };
     let mut index = Index::open_ext(&repository.path().join("index"), repository.object_format())?;
     if !index.is_empty() || !ground::is_bare(workdir) || !ground::is_plain(repository) {
         return Ok(false);
     }
     let Some(listing) = listing::read(repository, tree)? else { return Ok(false) };
-    let written = match writing::write(repository, workdir, &listing, progress) {
+    let written = match ahead {
+        Some(ahead) => ahead.put(repository, workdir, &listing, progress),
+        None => writing::write(repository, workdir, &listing, progress),
+    };
+    let written = match written {
         Ok(written) => written,
         Err(Unwritten::InTheWay) => return Ok(false),
         Err(Unwritten::Failed(error)) => return Err(error),

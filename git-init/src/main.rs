@@ -20,6 +20,7 @@ mod fetch;
 mod fetched;
 mod fresh;
 mod friendly;
+mod fused;
 mod gitmodules;
 mod hostkey;
 mod http;
@@ -81,6 +82,7 @@ use untraced as _;
 use args::Args;
 use branch::Origin;
 use failure::Failure;
+use fused::Receiving;
 use location::Location;
 
 /// The exit code of a clone that failed.
@@ -120,13 +122,14 @@ fn run(args: &Args) -> Result<()> {
     let shown = mask::mask(args.url.trim());
 
     let origin = Origin::new(args.url.trim(), first);
+    let receiving = Receiving::new(args.sparse_checkout_directories.is_empty());
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&mut repository, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&mut repository, server, &plan, &origin)?,
+        Location::Network(server) => fetch::fetch(&mut repository, server, &plan, &origin, &receiving)?,
     };
     origin.configure(&repository, &wanted)?;
     sparse::configure(&repository, &args.sparse_checkout_directories)?;
-    checkout::check_out(&repository, &origin, &wanted, commit)?;
+    checkout::check_out(&repository, &origin, &wanted, commit, &receiving)?;
     lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;
     let mut folders: Vec<PathBuf> = repository.workdir().map(Path::to_owned).into_iter().collect();
     if args.submodules {

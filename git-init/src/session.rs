@@ -7,6 +7,7 @@ use git2::{AutotagOption, Direction, FetchOptions, ProxyOptions, Remote, RemoteC
 use crate::credentials::Credentials;
 use crate::explain::explain;
 use crate::failure::{Failure, Stage};
+use crate::fused::Receiving;
 use crate::location::Server;
 use crate::progress::Progress;
 use crate::{hostkey, stop};
@@ -17,13 +18,21 @@ pub struct Session<'a> {
     ssl_verify: bool,
     credentials: RefCell<Credentials>,
     progress: RefCell<Progress>,
+    /// What packs come to.
+    pub receiving: &'a Receiving,
 }
 
 impl<'a> Session<'a> {
     /// Nothing is sent yet.
-    pub fn new(server: &'a Server, ssl_verify: bool) -> Self {
+    pub fn new(server: &'a Server, ssl_verify: bool, receiving: &'a Receiving) -> Self {
         let (credentials, progress) = (Credentials::read(server), Progress::new());
-        Self { server, ssl_verify, credentials: RefCell::new(credentials), progress: RefCell::new(progress) }
+        Self {
+            server,
+            ssl_verify,
+            credentials: RefCell::new(credentials),
+            progress: RefCell::new(progress),
+            receiving,
+        }
     }
 
     /// Connects, so that the refs of the server can be read.
@@ -60,9 +69,8 @@ impl<'a> Session<'a> {
             .proxy_options(proxy())
             .download_tags(AutotagOption::None)
             .depth(depth);
-        connection
-            .remote()
-            .download(wanted, Some(&mut options))
+        self.receiving
+            .during(|| connection.remote().download(wanted, Some(&mut options)))
             .map_err(|error| self.explain(&error, Stage::Fetch))
     }
 

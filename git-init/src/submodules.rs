@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
+use crate::fused::Receiving;
 use crate::gitmodules::{self, Submodule};
 use crate::location::Location;
 use crate::mask::mask;
@@ -86,13 +87,13 @@ fn fill(
     proxies::through(&location, &its)?;
     let commit = submodule.commit.to_string();
     let plan = Plan { revision: &commit, refspecs: &[], verify_ref: "", ..*plan };
-    let origin = Origin::new(its_url, false);
+    let (origin, receiving) = (Origin::new(its_url, false), Receiving::new(true));
     let (wanted, commit) = match &location {
         Location::Local(source) => link::fetch(&mut its, source, &plan)?,
-        Location::Network(server) => fetch::fetch(&mut its, server, &plan, &origin)?,
+        Location::Network(server) => fetch::fetch(&mut its, server, &plan, &origin, &receiving)?,
     };
     origin.configure(&its, &wanted)?;
-    checkout::check_out(&its, &origin, &wanted, commit)?;
+    checkout::check_out(&its, &origin, &wanted, commit, &receiving)?;
     lfs::fill(&its, its_url, &wanted, &plan)?;
     let fields = json!({ "path": submodule.path.display().to_string(), "commit": commit.to_string() });
     log::info(&format!("checked out submodule {}", submodule.name), &fields);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use git2::{Error, Oid, Repository, Tree, TreeEntry};
+use git2::{Error, Oid, Repository, Tree};
 
 use super::names;
 
@@ -15,11 +15,15 @@ const FOLDER: i32 = 0o040_000;
 /// Longer than most paths; `PATH_MAX` of the kernel is 4,096 with the folder that is cloned to.
 const LONGEST: usize = 2_000;
 
+/// The file that says how others are written.
+const ATTRIBUTES: &[u8] = b".gitattributes";
+
 /// What in a `.gitattributes` may change how a file is written: line ends, `$Id$`, filters, encodings, and macros,
 /// which may stand for any of these. Which is meant is libgit2's to tell.
 const CHANGING: [&[u8]; 5] = [b"crlf", b"ident", b"filter", b"encoding", b"[attr]"];
 
 /// A file or link.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// From the root of the repository on.
     pub path: Vec<u8>,
@@ -31,6 +35,32 @@ impl File {
     /// Whether it may be executed.
     pub fn is_program(&self) -> bool {
         self.mode & 0o100 != 0
+    }
+
+    /// Whether it says how others are written.
+    pub fn is_attributes(&self) -> bool {
+        self.path.rsplit(|byte| *byte == b'/').next() == Some(ATTRIBUTES)
+    }
+}
+
+/// What is in a folder.
+pub enum Entry {
+    File,
+    Link,
+    Folder,
+}
+
+/// What stands in a tree with this mode and name, for a path of so many bytes; nothing when that is not plain.
+pub fn kind(mode: i32, name: &[u8], length: usize) -> Option<Entry> {
+    if !names::is_plain(name) || length > LONGEST {
+        return None;
+    }
+    match mode {
+        FOLDER => Some(Entry::Folder),
+        FILE | PROGRAM => Some(Entry::File),
+        // git has no use for a link of such a name, and refuses some.
+        LINK => (!name.starts_with(b".git")).then_some(Entry::Link),
+        _ => None,
     }
 }
 
@@ -59,27 +89,24 @@ fn add(
 ) -> Result<bool, Error> {
     let length = path.len();
     for entry in tree {
-        let name = entry.name_bytes();
-        if !names::is_plain(name) || length + name.len() > LONGEST {
-            return Ok(false);
-        }
+        let (mode, name) = (entry.filemode_raw(), entry.name_bytes());
+        let Some(kind) = kind(mode, name, length + name.len()) else { return Ok(false) };
         path.extend_from_slice(name);
-        let plain = match entry.filemode_raw() {
-            FOLDER => {
+        let file = || File { path: path.clone(), id: entry.id(), mode: mode.unsigned_abs() };
+        let plain = match kind {
+            Entry::Folder => {
                 listing.folders.push(super::writing::path(path).to_owned());
                 path.push(b'/');
                 add(repository, &repository.find_tree(entry.id())?, path, listing)?
             }
-            mode @ (FILE | PROGRAM) => {
-                listing.files.push(file(path, &entry, mode));
-                name != b".gitattributes" || changes_nothing(repository, &entry)?
+            Entry::File => {
+                listing.files.push(file());
+                name != ATTRIBUTES || !changes(repository.find_blob(entry.id())?.content())
             }
-            // git has no use for a link of such a name, and refuses some.
-            LINK => {
-                listing.links.push(file(path, &entry, LINK));
-                !name.starts_with(b".git")
+            Entry::Link => {
+                listing.links.push(file());
+                true
             }
-            _ => false,
         };
         if !plain {
             return Ok(false);
@@ -89,13 +116,7 @@ fn add(
     Ok(true)
 }
 
-fn file(path: &[u8], entry: &TreeEntry<'_>, mode: i32) -> File {
-    File { path: path.to_owned(), id: entry.id(), mode: mode.unsigned_abs() }
-}
-
-/// Whether no line of a `.gitattributes` changes how a file is written.
-fn changes_nothing(repository: &Repository, entry: &TreeEntry<'_>) -> Result<bool, Error> {
-    let blob = repository.find_blob(entry.id())?;
-    let holds = |text: &[u8]| blob.content().windows(text.len()).any(|window| window == text);
-    Ok(!CHANGING.iter().any(|text| holds(text)))
+/// Whether a line of a `.gitattributes` may change how a file is written.
+pub fn changes(attributes: &[u8]) -> bool {
+    CHANGING.iter().any(|text| attributes.windows(text.len()).any(|window| window == *text))
 }

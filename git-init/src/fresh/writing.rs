@@ -25,7 +25,7 @@ pub type Stat = FileStat;
 const AT_A_TIME: usize = 32;
 
 /// Files for which another thread is worth its start.
-const FOR_A_THREAD: usize = 256;
+pub const FOR_A_THREAD: usize = 256;
 
 /// More threads than this only wait for each other: they share the pack's cache, and the file system.
 const MOST_THREADS: usize = 4;
@@ -129,24 +129,25 @@ impl Shared<'_> {
         }
     }
 
-    /// Writes one file, with the permissions that git gives it: all that the umask allows.
+    /// Writes one file.
     fn write(&self, odb: &Odb<'_>, file: &File) -> Result<Stat, Unwritten> {
         if !stop::go_on() {
             return Err(Unwritten::Failed(Error::from_str("stopped")));
         }
-        let name = path(&file.path);
         let object = odb.read(file.id).map_err(Unwritten::Failed)?;
         if object.kind() != ObjectType::Blob {
             return Err(Unwritten::InTheWay);
         }
-        let mode = Mode::from_bits_truncate(if file.is_program() { 0o777 } else { 0o666 });
-        let write = || {
-            let mut opened = fs::File::from(open(&self.workdir.join(name), NEW, mode)?);
-            opened.write_all(object.data())?;
-            Ok(fstat(&opened)?)
-        };
-        write().map_err(|error| unwritten(&error, name))
+        write_file(self.workdir, file, object.data()).map_err(|error| unwritten(&error, path(&file.path)))
     }
+}
+
+/// Writes a new file below `root`, with the permissions that git gives it: all that the umask allows.
+pub fn write_file(root: &Path, file: &File, content: &[u8]) -> io::Result<Stat> {
+    let mode = Mode::from_bits_truncate(if file.is_program() { 0o777 } else { 0o666 });
+    let mut opened = fs::File::from(open(&root.join(path(&file.path)), NEW, mode)?);
+    opened.write_all(content)?;
+    Ok(fstat(&opened)?)
 }
 
 fn unwritten(error: &io::Error, name: &Path) -> Unwritten {

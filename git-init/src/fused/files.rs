@@ -1,0 +1,167 @@
+//! The files of a commit, written as their trees and contents arrive.
+
+use std::collections::HashMap;
+use std::fs;
+use std::mem;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use git2::Oid;
+use packs::{Id, Kind, Object};
+
+use super::moving::Ahead;
+use super::temporary::Temporary;
+use super::writer::Writer;
+use crate::fresh::listing::{self, Entry, File};
+use crate::fresh::writing;
+
+/// Why no more is written: there is something that is not plain. libgit2 may write it, or refuse it.
+pub struct NotPlain;
+
+/// How much of trees is kept that came before those that they are in, in bytes: a thousand folders.
+const EARLY: usize = 1 << 20;
+
+/// More than any source has (Chromium: 480,000), so that folders that are in themselves, in a hundred ways, end.
+const MOST: usize = 1_000_000;
+
+/// What is written, and what is waited for.
+pub struct Files {
+    root: PathBuf,
+    /// The commit, or a tag that leads to it.
+    tip: Id,
+    /// Trees that have not come, with the folders that they are.
+    trees: HashMap<Id, Vec<Vec<u8>>>,
+    /// Trees that came early, and their bytes.
+    early: HashMap<Id, Arc<Vec<u8>>>,
+    early_bytes: usize,
+    /// Files that have not come, by their contents.
+    blobs: HashMap<Id, Vec<File>>,
+    listed: usize,
+    folders: Vec<Vec<u8>>,
+    /// Those that have come.
+    written: Vec<File>,
+    /// Nothing once all is written.
+    writer: Option<Writer>,
+}
+
+impl Files {
+    /// Writes the files of `tip` below `root`, which is made.
+    pub fn new(tip: Id, root: PathBuf) -> std::io::Result<Self> {
+        fs::create_dir(&root)?;
+        Ok(Self {
+            writer: Some(Writer::new(root.clone())),
+            root,
+            tip,
+            trees: HashMap::new(),
+            early: HashMap::new(),
+            early_bytes: 0,
+            blobs: HashMap::new(),
+            listed: 0,
+            folders: Vec::new(),
+            written: Vec::new(),
+        })
+    }
+
+    /// Takes an object as it comes.
+    pub fn add(&mut self, object: Object) -> Result<(), NotPlain> {
+        let Object { id, kind, data } = object;
+        match kind {
+            Kind::Commit if id == self.tip => self.expect(named(&data, b"tree ")?, Vec::new())?,
+            Kind::Tag if id == self.tip => self.tip = named(&data, b"object ")?,
+            Kind::Tree => match self.trees.remove(&id) {
+                Some(folders) => self.list(folders, &data)?,
+                None if self.early_bytes + data.len() <= EARLY => {
+                    self.early_bytes += data.len();
+                    self.early.insert(id, data);
+                }
+                None => {}
+            },
+            Kind::Blob => {
+                for file in self.blobs.remove(&id).unwrap_or_default() {
+                    if file.is_attributes() && listing::changes(&data) {
+                        return Err(NotPlain);
+                    }
+                    let writer = self.writer.as_mut().ok_or(NotPlain)?;
+                    writer.write(file.clone(), &data).map_err(|_| NotPlain)?;
+                    self.written.push(file);
+                }
+            }
+            Kind::Commit | Kind::Tag => {}
+        }
+        Ok(())
+    }
+
+    /// Waits for the tree that is `folder`, or lists it where it was early.
+    fn expect(&mut self, tree: Id, folder: Vec<u8>) -> Result<(), NotPlain> {
+        if let Some(data) = self.early.get(&tree).cloned() {
+            return self.list(vec![folder], &data);
+        }
+        self.trees.entry(tree).or_default().push(folder);
+        Ok(())
+    }
+
+    /// Makes the folders in `folders`, which are the same tree, and waits for what is in them.
+    fn list(&mut self, folders: Vec<Vec<u8>>, tree: &[u8]) -> Result<(), NotPlain> {
+        for folder in folders {
+            let mut rest = tree;
+            while !rest.is_empty() {
+                let (mode, name, id, behind) = entry(rest).ok_or(NotPlain)?;
+                rest = behind;
+                self.listed += 1;
+                if self.listed > MOST {
+                    return Err(NotPlain);
+                }
+                let path = [&folder, name].concat();
+                match listing::kind(mode, name, path.len()).ok_or(NotPlain)? {
+                    Entry::Folder => {
+                        fs::create_dir(self.root.join(writing::path(&path))).map_err(|_| NotPlain)?;
+                        self.folders.push(path.clone());
+                        self.expect(id, [&path[..], b"/"].concat())?;
+                    }
+                    Entry::File => {
+                        let oid = Oid::from_bytes(&id.0).map_err(|_| NotPlain)?;
+                        let file = File { path, id: oid, mode: mode.unsigned_abs() };
+                        self.blobs.entry(id).or_default().push(file);
+                    }
+                    // Links are made when all files are there.
+                    Entry::Link => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until all that has come is written.
+    pub fn finish(mut self, temporary: Temporary) -> Option<Ahead> {
+        let stats = self.writer.take()?.finish()?;
+        let files = mem::take(&mut self.written).into_iter().zip(stats).collect();
+        Some(Ahead { temporary, folders: mem::take(&mut self.folders), files })
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        // What is given up leaves its room to what else comes.
+        if self.writer.take().is_some() {
+            let _ = fs::remove_dir_all(&self.root);
+        }
+    }
+}
+
+/// The hash that `object` begins with behind `label`.
+fn named(object: &[u8], label: &[u8]) -> Result<Id, NotPlain> {
+    let digits = object.strip_prefix(label).and_then(|rest| rest.get(..40)).ok_or(NotPlain)?;
+    let id = std::str::from_utf8(digits).ok().and_then(|digits| Oid::from_str(digits).ok());
+    id.and_then(|id| id.as_bytes().first_chunk().copied()).map(Id).ok_or(NotPlain)
+}
+
+/// The first entry of a tree: its mode, name and hash, and what is behind it.
+fn entry(tree: &[u8]) -> Option<(i32, &[u8], Id, &[u8])> {
+    let space = tree.iter().position(|byte| *byte == b' ')?;
+    let (mode, rest) = (&tree[..space], &tree[space + 1..]);
+    let end = rest.iter().position(|byte| *byte == 0)?;
+    let (name, rest) = (&rest[..end], &rest[end + 1..]);
+    let (id, rest) = rest.split_first_chunk()?;
+    let mode = std::str::from_utf8(mode).ok().filter(|mode| !mode.starts_with('+'))?;
+    Some((i32::from_str_radix(mode, 8).ok()?, name, Id(*id), rest))
+}
