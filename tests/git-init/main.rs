@@ -9,6 +9,7 @@ mod odd_server; // answers over http that are unusual
 mod repository; // repositories with fixed identities and dates
 mod stalling; // the way to a server that comes to a halt
 
+mod ahead; // what is written before the pack is whole
 mod attributes; // files that stand before them
 mod broken_packs; // cut, changed and made up
 mod credentials; // what creds-init wrote

@@ -13,7 +13,7 @@ use crate::judge::assert_sound;
 use crate::repository::Repository;
 
 /// A port from which what `port` sends comes slowly: some 40 kB a second.
-fn slow(port: u16) -> u16 {
+pub fn slow(port: u16) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let own = listener.local_addr().unwrap().port();
     thread::spawn(move || {
