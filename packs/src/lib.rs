@@ -5,6 +5,7 @@
 //! with it, is [`Unusual`] and no more than that: the pack is there as it came, for a reader that has the last word.
 
 mod bases;
+mod beginning;
 mod delta;
 mod entry;
 mod hash;
@@ -18,8 +19,9 @@ mod stored;
 use std::fmt;
 use std::sync::Arc;
 
+pub use beginning::Counts;
 pub use index::Index;
-pub use reader::{Counts, Reader};
+pub use reader::Reader;
 
 /// The hash of an object, or of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,13 +15,7 @@ use crate::inflater::Inflater;
 use crate::large::Large;
 use crate::seen::Seen;
 use crate::stored::Stored;
-use crate::{Id, Kind, LARGE, Object, Unusual, delta};
-
-/// What a pack begins with, before the number of its objects: its name and the version.
-const BEGINNING: [u8; 8] = *b"PACK\0\0\0\x02";
-
-/// How long that is with the number.
-const HEAD: usize = BEGINNING.len() + size_of::<u32>();
+use crate::{Counts, Id, Kind, LARGE, Object, Unusual, beginning, delta};
 
 /// The bytes of the hash at the end.
 const TRAILER: usize = 20;
@@ -31,17 +25,6 @@ const ENOUGH: usize = 64 << 10;
 
 /// An index has room for places below this; those beyond are kept apart in it.
 const BEYOND: u64 = 1 << 31;
-
-/// How far a pack is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// What its head says.
-    pub objects: u32,
-    /// Those that have come.
-    pub read: u32,
-    /// Those of them that were deltas.
-    pub deltas: u32,
-}
 
 /// Reads one pack, and writes it to a file as it comes.
 pub struct Reader {
@@ -143,7 +126,11 @@ impl Reader {
 
     /// Reads the next piece of the pack; gives how long it is, or nothing when more has to come.
     fn next(&mut self, bytes: &[u8], each: &mut dyn FnMut(Object)) -> Result<Option<usize>, Unusual> {
-        let Some(counts) = self.counts else { return self.begin(bytes) };
+        let Some(counts) = self.counts else {
+            let Some((counts, length)) = beginning::read(bytes)? else { return Ok(None) };
+            self.counts = Some(counts);
+            return Ok(Some(length));
+        };
         if counts.read == counts.objects {
             return if bytes.len() > TRAILER { Err(Unusual("a pack that goes on")) } else { Ok(None) };
         }
@@ -164,17 +151,6 @@ impl Reader {
             return Ok(Some(head.length));
         }
         self.whole(head, bytes, each)
-    }
-
-    fn begin(&mut self, bytes: &[u8]) -> Result<Option<usize>, Unusual> {
-        let Some((head, objects)) = bytes.get(..HEAD).and_then(|head| head.split_last_chunk()) else {
-            return Ok(None);
-        };
-        if head != BEGINNING {
-            return Err(Unusual("no pack, or one of another version"));
-        }
-        self.counts = Some(Counts { objects: u32::from_be_bytes(*objects), ..Counts::default() });
-        Ok(Some(HEAD))
     }
 
     /// Reads an object that is inflated at once.

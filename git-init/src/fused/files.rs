@@ -10,6 +10,7 @@ use git2::Oid;
 use packs::{Id, Kind, Object};
 
 use super::moving::Ahead;
+use super::objects;
 use super::temporary::Temporary;
 use super::writer::Writer;
 use crate::fresh::listing::{self, Entry, File};
@@ -66,8 +67,10 @@ impl Files {
     pub fn add(&mut self, object: Object) -> Result<(), NotPlain> {
         let Object { id, kind, data } = object;
         match kind {
-            Kind::Commit if id == self.tip => self.expect(named(&data, b"tree ")?, Vec::new())?,
-            Kind::Tag if id == self.tip => self.tip = named(&data, b"object ")?,
+            Kind::Commit if id == self.tip => {
+                self.expect(objects::named(&data, b"tree ").ok_or(NotPlain)?, Vec::new())?;
+            }
+            Kind::Tag if id == self.tip => self.tip = objects::named(&data, b"object ").ok_or(NotPlain)?,
             Kind::Tree => match self.trees.remove(&id) {
                 Some(folders) => self.list(folders, &data)?,
                 None if self.early_bytes + data.len() <= EARLY => {
@@ -105,7 +108,7 @@ impl Files {
         for folder in folders {
             let mut rest = tree;
             while !rest.is_empty() {
-                let (mode, name, id, behind) = entry(rest).ok_or(NotPlain)?;
+                let (mode, name, id, behind) = objects::entry(rest).ok_or(NotPlain)?;
                 rest = behind;
                 self.listed += 1;
                 if self.listed > MOST {
@@ -148,20 +151,50 @@ impl Drop for Files {
     }
 }
 
-/// The hash that `object` begins with behind `label`.
-fn named(object: &[u8], label: &[u8]) -> Result<Id, NotPlain> {
-    let digits = object.strip_prefix(label).and_then(|rest| rest.get(..40)).ok_or(NotPlain)?;
-    let id = std::str::from_utf8(digits).ok().and_then(|digits| Oid::from_str(digits).ok());
-    id.and_then(|id| id.as_bytes().first_chunk().copied()).map(Id).ok_or(NotPlain)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The first entry of a tree: its mode, name and hash, and what is behind it.
-fn entry(tree: &[u8]) -> Option<(i32, &[u8], Id, &[u8])> {
-    let space = tree.iter().position(|byte| *byte == b' ')?;
-    let (mode, rest) = (&tree[..space], &tree[space + 1..]);
-    let end = rest.iter().position(|byte| *byte == 0)?;
-    let (name, rest) = (&rest[..end], &rest[end + 1..]);
-    let (id, rest) = rest.split_first_chunk()?;
-    let mode = std::str::from_utf8(mode).ok().filter(|mode| !mode.starts_with('+'))?;
-    Some((i32::from_str_radix(mode, 8).ok()?, name, Id(*id), rest))
+    /// A commit `3…`, its tree `1…`, and what is in that.
+    fn begin(files: &mut Files, tree: &[u8]) -> Result<(), NotPlain> {
+        let commit = format!("tree {}\n", "01".repeat(20)).into_bytes();
+        files.add(Object { id: Id([3; 20]), kind: Kind::Commit, data: Arc::new(commit) })?;
+        files.add(Object { id: Id([1; 20]), kind: Kind::Tree, data: Arc::new(tree.to_vec()) })
+    }
+
+    #[test]
+    fn what_is_not_plain_is_not_written() {
+        let folder = Temporary::new(&std::env::temp_dir()).unwrap();
+        for entry in [
+            &b"100644 .git\0"[..],
+            b"100644 ..\0",
+            b"100644 a/b\0",
+            b"100644 \0",
+            b"40000 .GIT\0",
+            b"160000 sub\0",
+            b"100664 old\0",
+            b"120000 .gitmodules\0",
+        ] {
+            let mut files = Files::new(Id([3; 20]), folder.join("files")).unwrap();
+            assert!(begin(&mut files, &[entry, &[2; 20]].concat()).is_err(), "{}", entry.escape_ascii());
+        }
+        assert!(!folder.join("files").exists(), "what is given up is removed");
+        let mut files = Files::new(Id([3; 20]), folder.join("files")).unwrap();
+        // Two of one name: only one can be written.
+        let twice = [&b"100644 a\0"[..], &[2; 20], b"40000 a\0", &[4; 20]].concat();
+        assert!(begin(&mut files, &twice).is_ok());
+        let blob = Object { id: Id([2; 20]), kind: Kind::Blob, data: Arc::new(b"x".to_vec()) };
+        assert!(files.add(blob).is_err());
+    }
+
+    #[test]
+    fn folders_that_are_in_themselves_end() {
+        let folder = Temporary::new(&std::env::temp_dir()).unwrap();
+        let mut files = Files::new(Id([3; 20]), folder.join("files")).unwrap();
+        // No such tree can be: it would hold its own hash.
+        let tree = [&b"40000 d\0"[..], &[1; 20]].concat();
+        let early = Object { id: Id([1; 20]), kind: Kind::Tree, data: Arc::new(tree.clone()) };
+        assert!(files.add(early).is_ok());
+        assert!(begin(&mut files, &tree).is_err());
+    }
 }

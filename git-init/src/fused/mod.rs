@@ -13,7 +13,9 @@
 mod files;
 mod hook;
 mod moving;
+mod objects;
 mod receiver;
+mod taking;
 mod temporary;
 mod writer;
 
@@ -43,7 +45,7 @@ pub struct Receiving {
     /// Whether all files of the commit are wanted.
     whole: bool,
     expected: Cell<Option<Expected>>,
-    ahead: hook::Place,
+    ahead: taking::Place,
 }
 
 impl Receiving {
