@@ -2,13 +2,18 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::libc;
 use nix::sys::signal::{SigSet, Signal};
 
+use crate::fused;
+
 /// How long libgit2 gets to stop by itself and take its lock files away, before the process just ends.
 const GRACE: Duration = Duration::from_millis(700);
+
+/// How long it takes at most to remove what is half done; the next run removes the rest. Together less than a second.
+const REMOVAL: Duration = Duration::from_millis(200);
 
 /// Stands in the place of a signal when the time is over.
 const TIMEOUT: u8 = u8::MAX;
@@ -65,9 +70,18 @@ fn end(signal: u8, say: impl FnOnce()) {
 #[allow(unsafe_code)]
 fn exit_after_grace(signal: u8) {
     thread::sleep(GRACE);
+    remove_what_is_half_done();
     // SAFETY: takes a number and touches no memory. Whatever is to be done at an exit is not: OpenSSL and libgit2 would
     // take away what other threads are using.
     unsafe { libc::_exit(exit_code(signal).unwrap_or(1).into()) }
+}
+
+fn remove_what_is_half_done() {
+    let begun = Instant::now();
+    let Ok(removal) = thread::Builder::new().spawn(fused::remove_used) else { return };
+    while !removal.is_finished() && begun.elapsed() < REMOVAL {
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Whether to go on: what libgit2's callbacks ask.

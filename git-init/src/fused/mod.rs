@@ -29,6 +29,7 @@ use packs::Id;
 
 use crate::fresh::ground;
 pub use moving::Ahead;
+pub use temporary::remove_used;
 
 /// What the next pack is for.
 #[derive(Debug, Clone)]

@@ -5,9 +5,17 @@ use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What its name begins with.
 const BEGINNING: &str = "git-init-receiving-";
+
+/// The folders of this process.
+static USED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn used() -> MutexGuard<'static, Vec<PathBuf>> {
+    USED.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A folder that goes, with all that is in it, when this is dropped.
 #[derive(Debug)]
@@ -25,6 +33,7 @@ impl Temporary {
             let path = git.join(format!("{BEGINNING}{:016x}", RandomState::new().hash_one(0)));
             match fs::create_dir(&path) {
                 Ok(()) => {
+                    used().push(path.clone());
                     let lock = File::open(&path)?;
                     // Without locks nobody else takes it for one that is left.
                     let _ = lock.try_lock();
@@ -45,6 +54,15 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
+        used().retain(|path| *path != self.path);
+    }
+}
+
+/// Removes the folders of this process, which is about to end.
+pub fn remove_used() {
+    for path in used().iter() {
+        // Where somebody still writes, once more: nobody waits for what hangs.
+        let _ = fs::remove_dir_all(path).or_else(|_| fs::remove_dir_all(path));
     }
 }
 
