@@ -25,8 +25,7 @@ fn scene(bench: &Bench) -> (GitDaemon, String) {
     repository.commit("what no compression makes smaller");
     repository.push();
     let server = GitDaemon::start(bench.root());
-    let port = server.url("").split([':', '/']).find_map(|part| part.parse().ok()).unwrap();
-    let url = format!("git://127.0.0.1:{}/r.git", slow(port));
+    let url = format!("git://127.0.0.1:{}/r.git", slow(server.port()));
     (server, url)
 }
 

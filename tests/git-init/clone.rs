@@ -1,11 +1,12 @@
 //! Running git-init, and reading what it says.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::binary;
+use tests::{Sshd, binary};
 
 /// How a run ended.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub struct Bench {
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("home")).unwrap();
+        fs::create_dir(folder.path().join("home")).unwrap();
         Self { folder }
     }
 
@@ -33,6 +34,14 @@ impl Bench {
 
     pub fn root(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Gives the home the key that `server` lets in, and the server's own.
+    pub fn know(&self, server: &Sshd) {
+        let folder = self.path("home/.ssh");
+        fs::create_dir(&folder).unwrap();
+        fs::copy(server.key(), folder.join("id_key")).unwrap();
+        fs::write(folder.join("known_hosts"), server.known_hosts()).unwrap();
     }
 
     /// git-init with an empty home and nothing else in its environment.

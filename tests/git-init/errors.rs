@@ -2,10 +2,11 @@
 
 use std::net::TcpListener;
 
-use tests::{GitDaemon, HttpBackend};
+use tests::GitDaemon;
 
 use crate::clone::{Bench, outcome};
 use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn the_command_line_is_gos() {
@@ -25,9 +26,7 @@ fn the_command_line_is_gos() {
 
 #[test]
 fn each_stage_has_its_name() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let web = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, _, web) = served::over_http();
     let daemon = GitDaemon::start(bench.root());
     // Bound and not listening: whoever connects is turned away.
     let deaf = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -55,9 +54,7 @@ fn each_stage_has_its_name() {
 
 #[test]
 fn a_revision_that_is_not_there_gets_a_suggestion() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     let mut command = bench.command(&["-url", &server.url("r.git"), "-revision", "origin/main", "-path"]);
     let failure = outcome(command.arg(bench.path("ours"))).failed();
     assert_eq!(failure["remedy"], "did you mean main?", "{failure}");

@@ -7,18 +7,17 @@ use std::os::unix::fs::symlink;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tests::{Certificates, GitDaemon, HttpBackend, binary};
+use tests::{GitDaemon, binary};
 
 use crate::clone::{Bench, outcome};
 use crate::judge::{assert_sound, git};
 use crate::repository::Repository;
 use crate::retries::join;
+use crate::served;
 
 #[test]
 fn depth_is_how_much_history_comes() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, repository, server) = served::over_http();
     let all = repository.git(["rev-list", "--count", "main"]);
     let ours = bench.path("ours");
     // The same clone grows deeper, and is not made shallow again.
@@ -40,10 +39,7 @@ fn depth_is_how_much_history_comes() {
 
 #[test]
 fn a_certificate_is_not_checked_or_checked_by_another_authority() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let certificates = Certificates::make(bench.root());
-    let server = HttpBackend::start(bench.root(), ("u", "p"), Some(&certificates.server));
+    let (bench, _, server, certificates) = served::over_https();
     let url = server.url("r.git");
     let authority = certificates.authority.to_str().unwrap();
     for (at, flag) in
@@ -63,9 +59,7 @@ fn a_certificate_is_not_checked_or_checked_by_another_authority() {
 
 #[test]
 fn results_are_added_to_the_termination_message() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, repository, server) = served::over_http();
     let url = server.url_as("u:p", "r.git");
     let message = bench.path("message");
     let (path, file) = (bench.path("ours"), message.to_str().unwrap());
@@ -143,10 +137,7 @@ pub fn proxy(port: u16) -> String {
 
 #[test]
 fn proxies_are_gone_through_but_for_hosts_without() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let certificates = Certificates::make(bench.root());
-    let server = HttpBackend::start(bench.root(), ("u", "p"), Some(&certificates.server));
+    let (bench, _, server, _) = served::over_https();
     // Nothing that resolves, so that it must be the proxy who was asked.
     let url = "https://git.invalid/r.git";
     let proxy = proxy(server.port());

@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::clone::Bench;
+
 /// git with a fixed identity and dates, and with nobody's configuration.
 pub fn git_command(folder: &Path) -> Command {
     let mut command = Command::new("git");
@@ -50,6 +52,14 @@ pub fn clone(url: &str, revision: Option<&str>, folder: &Path, configure: impl F
     }
     let output = command.arg(url).arg(folder).output().expect("git is installed");
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// git-init clones `url` at `revision` (none when empty) to `name` as git does, and git can go on in it.
+pub fn assert_cloned_alike(bench: &Bench, url: &str, revision: &str, name: &str) {
+    let (ours, theirs) = (bench.clone(url, revision, name), bench.path(&format!("{name}-by-git")));
+    clone(url, Some(revision).filter(|revision| !revision.is_empty()), &theirs, |_| {});
+    assert_same(&ours, &theirs);
+    assert_sound(&ours);
 }
 
 /// What git makes of it when it fetches `revision` by whatever name: the sequence that Tekton's git-init runs.

@@ -8,6 +8,7 @@ use crate::clone::Bench;
 use crate::judge::{assert_sound, git};
 use crate::lfs_scene::{ONE, Scene, TWO, USER, assert_lfs_sound, large_files, lfs_git, objects, parts};
 use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn files_are_as_git_lfs_leaves_them() {
@@ -41,9 +42,7 @@ fn without_the_flag_pointers_stay_and_the_log_says_how_many() {
 
 #[test]
 fn a_repository_without_large_files_is_left_alone() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), USER, None);
+    let (bench, _, server) = served::over_http();
     let ours = bench.path("ours");
     let outcome = bench.run(&["-lfs", "-url", &server.url("r.git"), "-path", ours.to_str().unwrap()]);
     outcome.succeeded();

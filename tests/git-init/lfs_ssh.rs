@@ -29,9 +29,7 @@ fn ssh(name: &str, rules: LfsRules, program: &str) -> Ssh {
     let program = program.replace("LFS", &lfs.url()).replace("ASKED", bench.path("asked").to_str().unwrap());
     write_program(bench.path("programs/git-lfs-authenticate"), "755", format!("#!/bin/sh\n{program}"));
     let server = Sshd::start_with(Some(&bench.path("programs")));
-    fs::create_dir(bench.path("home/.ssh")).unwrap();
-    fs::copy(server.key(), bench.path("home/.ssh/id_key")).unwrap();
-    fs::write(bench.path("home/.ssh/known_hosts"), server.known_hosts()).unwrap();
+    bench.know(&server);
     Ssh { bench, repository, lfs, server }
 }
 
@@ -65,11 +63,7 @@ fn the_server_is_asked_who_has_the_objects() {
     let (url, ours) = (scene.server.url(&scene.repository.bare), scene.bench.path("ours"));
     let theirs = scene.bench.path("theirs");
     let mut clone = lfs_command(scene.bench.root());
-    let ssh = format!(
-        "ssh -F none -i {} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null",
-        scene.server.key().display()
-    );
-    let ssh = clone.env("GIT_SSH_COMMAND", ssh);
+    let ssh = clone.env("GIT_SSH_COMMAND", scene.server.git_ssh_command());
     assert!(ssh.args(["clone", "--quiet", "--depth=1", &url]).arg(&theirs).status().unwrap().success());
     assert_same_tree(&ours, &theirs);
 }

@@ -8,12 +8,11 @@ use crate::clone::Bench;
 use crate::judge::{assert_sound, git};
 use crate::odd_server::OddServer;
 use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn every_ref_of_a_first_clone_is_logged_once() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("ci", "pw"), None);
+    let (bench, repository, server) = served::over_http();
     fs::write(bench.path("home/.gitconfig"), "[user]\n\tname = Bö\n\temail = b@example.com\n").unwrap();
     for (url, name) in
         [(server.url("r.git"), "http"), (repository.bare.to_str().unwrap().to_owned(), "local")]

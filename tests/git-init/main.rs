@@ -7,6 +7,7 @@ mod judge; // running git, and comparing
 mod lfs_scene; // repositories with large files, and git-lfs as the judge
 mod odd_server; // answers over http that are unusual
 mod repository; // repositories with fixed identities and dates
+mod served; // one of them behind a server
 mod stalling; // the way to a server that comes to a halt
 
 mod ahead; // what is written before the pack is whole

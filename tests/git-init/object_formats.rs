@@ -15,19 +15,13 @@ fn sha_256_over_every_transport() {
     let repository = Repository::sample_with("sha256", bench.root(), "r.git");
     let (daemon, web, sshd) =
         (GitDaemon::start(bench.root()), HttpBackend::start(bench.root(), ("u", "p"), None), Sshd::start());
-    fs::create_dir(bench.path("home/.ssh")).unwrap();
-    fs::copy(sshd.key(), bench.path("home/.ssh/id_key")).unwrap();
-    fs::write(bench.path("home/.ssh/known_hosts"), sshd.known_hosts()).unwrap();
-    let ssh = format!(
-        "ssh -F none -i {} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null",
-        sshd.key().display()
-    );
+    bench.know(&sshd);
     let urls = [daemon.url("r.git"), web.url("r.git"), sshd.url(&repository.bare)];
     for (at, url) in urls.iter().enumerate() {
         let ours = bench.clone(url, "", &format!("ours{at}"));
         let theirs = bench.path(&format!("theirs{at}"));
         judge::clone(url, None, &theirs, |git| {
-            git.env("GIT_SSH_COMMAND", &ssh);
+            git.env("GIT_SSH_COMMAND", sshd.git_ssh_command());
         });
         assert_same(&ours, &theirs);
         assert_eq!(git(&ours, ["rev-parse", "--show-object-format"]), "sha256");

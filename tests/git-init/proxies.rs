@@ -8,6 +8,7 @@ use tests::{Certificates, HttpBackend, Tinyproxy};
 use crate::clone::{Bench, Outcome, outcome};
 use crate::judge::{self, assert_same, assert_sound, git};
 use crate::repository::Repository;
+use crate::served;
 
 fn cloned(bench: &Bench, url: &str, name: &str, flags: &[&str], environment: &[(&str, &str)]) -> Outcome {
     let mut command = bench.command(&["-url", url, "-retryMaxAttempts=1", "-path"]);
@@ -17,9 +18,7 @@ fn cloned(bench: &Bench, url: &str, name: &str, flags: &[&str], environment: &[(
 
 #[test]
 fn http_goes_through_the_proxy_as_gits_does() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, _, server) = served::over_http();
     let proxy = Tinyproxy::start(None);
     let (url, through) = (server.url("r.git"), proxy.url(""));
     let theirs = bench.path("theirs");

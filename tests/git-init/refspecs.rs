@@ -7,6 +7,7 @@ use tests::{GitDaemon, HttpBackend};
 use crate::clone::{Bench, outcome};
 use crate::judge::{assert_same_tree, assert_sound, git, git_command};
 use crate::repository::Repository;
+use crate::served;
 
 /// init, remote add, fetch and checkout, with the default refspec of `remote add` where it is `kept`.
 fn tektons(url: &str, refspecs: &str, revision: &str, folder: &Path, kept: bool) {
@@ -63,9 +64,7 @@ fn refs_and_checkout_are_as_after_gits_fetch() {
 /// The branches alone: git follows the tags of what is taken away too.
 #[test]
 fn refs_are_taken_away() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     let (ours, theirs) = (bench.path("ours"), bench.path("theirs"));
     let refspecs = "refs/heads/*:refs/remotes/origin/* ^refs/heads/feature/*";
     let mut command = bench.command(&["-url", &server.url("r.git"), "-refspec", refspecs, "-revision=main"]);
@@ -91,9 +90,7 @@ fn a_folder_of_this_machine_is_fetched_by_refspecs_too() {
 
 #[test]
 fn without_a_revision_the_first_ref_is_checked_out() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     for (at, (refspec, head)) in
         [("feature/deep main", "refs/heads/feature/deep"), ("refs/pull/1/head", "HEAD")]
             .into_iter()
@@ -111,9 +108,7 @@ fn without_a_revision_the_first_ref_is_checked_out() {
 
 #[test]
 fn a_clone_is_updated_by_refspecs_also_the_branch_that_it_is_on() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let ours = bench.path("ours");
     let args = ["-url", &server.url("r.git"), "-path", ours.to_str().unwrap(), "-refspec", "main:main"];
     let args = [&args[..], &["-revision", "main"]].concat();
@@ -132,9 +127,7 @@ fn a_clone_is_updated_by_refspecs_also_the_branch_that_it_is_on() {
 
 #[test]
 fn wrong_refspecs_are_refused_where_git_refuses_them() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let url = server.url("r.git");
     let theirs = bench.path("theirs");
     git(Path::new("/"), ["init", "--quiet", theirs.to_str().unwrap()]);

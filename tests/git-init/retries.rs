@@ -5,11 +5,11 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Instant;
 
-use tests::{GitDaemon, HttpBackend};
+use tests::HttpBackend;
 
 use crate::clone::Bench;
 use crate::judge::assert_sound;
-use crate::repository::Repository;
+use crate::served;
 
 /// A port where `broken` connections are cut and all later ones lead to `port`.
 fn flaky(broken: usize, port: u16) -> u16 {
@@ -47,12 +47,9 @@ fn pass(mut from: TcpStream, mut to: TcpStream) {
 
 #[test]
 fn cut_connections_are_tried_again() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let daemon = GitDaemon::start(bench.root());
+    let (bench, _, daemon) = served::by_daemon();
     let web = HttpBackend::start(bench.root(), ("u", "p"), None);
-    for (scheme, url) in [("git", daemon.url("r.git")), ("http", web.url("r.git"))] {
-        let port = url.split([':', '/']).find_map(|part| part.parse().ok()).unwrap();
+    for (scheme, port) in [("git", daemon.port()), ("http", web.port())] {
         let url = format!("{scheme}://127.0.0.1:{}/r.git", flaky(2, port));
         let ours = bench.path(scheme);
         let args =
@@ -71,9 +68,7 @@ fn cut_connections_are_tried_again() {
 
 #[test]
 fn what_would_fail_the_same_way_is_not_tried_again() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let web = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, _, web) = served::over_http();
     let path = bench.path("ours");
     for (url, revision) in [(web.url("none.git"), ""), (web.url("r.git"), "nope")] {
         let started = Instant::now();

@@ -3,28 +3,21 @@
 use tests::{GitDaemon, HttpBackend};
 
 use crate::clone::Bench;
-use crate::judge::{self, assert_same, assert_same_tree, assert_sound, git};
+use crate::judge::{self, assert_cloned_alike, assert_same_tree, assert_sound, git};
 use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn branches_and_tags_are_cloned_as_git_clones_them() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     for (at, revision) in ["main", "feature/deep", "light", "annotated", "outer"].into_iter().enumerate() {
-        let ours = bench.clone(&server.url("r.git"), revision, &format!("ours{at}"));
-        let theirs = bench.path(&format!("theirs{at}"));
-        judge::clone(&server.url("r.git"), Some(revision), &theirs, |_| {});
-        assert_same(&ours, &theirs);
-        assert_sound(&ours);
+        assert_cloned_alike(&bench, &server.url("r.git"), revision, &format!("ours{at}"));
     }
 }
 
 #[test]
 fn other_names_are_fetched_as_git_fetches_them() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let names = [
         "refs/heads/main",
         "heads/main",
@@ -47,9 +40,7 @@ fn other_names_are_fetched_as_git_fetches_them() {
 
 #[test]
 fn a_tag_wins_over_a_branch_of_its_name() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let path = bench.path("ours");
     let outcome =
         bench.run(&["-url", &server.url("r.git"), "-revision", "both", "-path", path.to_str().unwrap()]);
@@ -81,9 +72,7 @@ fn a_commit_by_its_hash_is_shallow_where_the_server_gives_it() {
 
 #[test]
 fn a_commit_that_the_server_does_not_give_by_its_hash_is_fetched_with_its_history() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, repository, server) = served::over_http();
     let inner = repository.hash("main~2");
     let ours = bench.path("ours");
     let outcome =

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use tests::{Certificates, GitDaemon, HttpBackend, Sshd};
+use tests::{HttpBackend, Sshd};
 
 use crate::clone::Bench;
 use crate::ended::{ALL, By, ended};
 use crate::judge::{assert_sound, git};
 use crate::repository::Repository;
+use crate::served;
 use crate::stalling::{Stalling, Then};
 
 /// At how many places of what a server says it is stopped.
@@ -67,28 +68,19 @@ fn assert_sound_at(clone: &Path, relay: u16, port: u16) {
 
 #[test]
 fn whatever_a_git_daemon_has_said() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
-    let url = server.url("r.git");
-    let port = url.split([':', '/']).find_map(|part| part.parse().ok()).unwrap();
-    at_every_place(&bench, &url, port, &[]);
+    let (bench, _, server) = served::by_daemon();
+    at_every_place(&bench, &server.url("r.git"), server.port(), &[]);
 }
 
 #[test]
 fn whatever_a_web_server_has_said() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = HttpBackend::start(bench.root(), ("u", "p"), None);
+    let (bench, _, server) = served::over_http();
     at_every_place(&bench, &server.url("r.git"), server.port(), &[]);
 }
 
 #[test]
 fn whatever_a_web_server_has_said_by_tls() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let certificates = Certificates::make(bench.root());
-    let server = HttpBackend::start(bench.root(), ("u", "p"), Some(&certificates.server));
+    let (bench, _, server, _) = served::over_https();
     at_every_place(&bench, &server.url("r.git"), server.port(), &["-sslVerify=false"]);
 }
 

@@ -5,17 +5,15 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use tests::{GitDaemon, binary, mount_namespace, root};
+use tests::{binary, mount_namespace, root};
 
-use crate::clone::{Bench, outcome};
+use crate::clone::outcome;
 use crate::judge::assert_sound;
-use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn without_a_home_and_with_one_that_cannot_be_read() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     for (at, home) in [None, Some(""), Some("/nonexistent"), Some("/dev/null")].into_iter().enumerate() {
         let path = bench.path(&format!("ours{at}"));
         let mut command = bench.command(&["-url", &server.url("r.git"), "-path", path.to_str().unwrap()]);
@@ -33,9 +31,7 @@ fn as_a_user_without_a_name_on_a_volume_of_another() {
     if !root() {
         return;
     }
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     fs::set_permissions(bench.root(), Permissions::from_mode(0o755)).unwrap();
     let program = bench.path("git-init");
     fs::copy(binary("git-init"), &program).unwrap();
@@ -66,9 +62,7 @@ fn as_a_user_without_a_name_on_a_volume_of_another() {
 /// All of the file system read-only but the volume, and no `/proc`.
 #[test]
 fn with_a_read_only_root() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, _, server) = served::by_daemon();
     let volume = bench.path("volume");
     fs::create_dir(&volume).unwrap();
     let scene = format!(

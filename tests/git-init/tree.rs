@@ -8,7 +8,7 @@ use std::process::Stdio;
 use tests::GitDaemon;
 
 use crate::clone::Bench;
-use crate::judge::{self, assert_same, assert_sound, git_command};
+use crate::judge::{assert_cloned_alike, git_command};
 use crate::repository::Repository;
 
 #[test]
@@ -25,11 +25,7 @@ fn many_files_deep_folders_and_large_files() {
     repository.commit("first");
     repository.push();
     let server = GitDaemon::start(bench.root());
-    let ours = bench.clone(&server.url("r.git"), "", "ours");
-    let theirs = bench.path("theirs");
-    judge::clone(&server.url("r.git"), None, &theirs, |_| {});
-    assert_same(&ours, &theirs);
-    assert_sound(&ours);
+    assert_cloned_alike(&bench, &server.url("r.git"), "", "ours");
 }
 
 /// Trees that try to write into `.git`, or out of the clone. git itself refuses to make them with its own

@@ -5,14 +5,13 @@ use std::fs;
 use tests::GitDaemon;
 
 use crate::clone::Bench;
-use crate::judge::{self, assert_same, assert_same_tree, assert_sound, git};
+use crate::judge::{self, assert_cloned_alike, assert_same_tree, assert_sound, git};
 use crate::repository::Repository;
+use crate::served;
 
 #[test]
 fn a_clone_follows_its_branch() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let url = server.url("r.git");
     let ours = bench.clone(&url, "", "ours");
     fs::remove_file(repository.work.join("a/b/c/deep")).unwrap();
@@ -32,22 +31,14 @@ fn a_clone_follows_its_branch() {
 
 #[test]
 fn nothing_new_is_nothing_to_do() {
-    let bench = Bench::new();
-    Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
-    let ours = bench.clone(&server.url("r.git"), "", "ours");
+    let (bench, _, server) = served::by_daemon();
     bench.clone(&server.url("r.git"), "", "ours");
-    let theirs = bench.path("theirs");
-    judge::clone(&server.url("r.git"), None, &theirs, |_| {});
-    assert_same(&ours, &theirs);
-    assert_sound(&ours);
+    assert_cloned_alike(&bench, &server.url("r.git"), "", "ours");
 }
 
 #[test]
 fn a_clone_moves_between_revisions() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     for revision in
         ["main", "light", "feature/deep", "refs/pull/1/head", "annotated", "light", "main", "both"]
     {
@@ -60,9 +51,7 @@ fn a_clone_moves_between_revisions() {
 
 #[test]
 fn a_branch_that_was_rewritten_or_set_back_is_followed() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let ours = bench.clone(&server.url("r.git"), "", "ours");
     for change in
         [["reset", "--hard", "--quiet", "main~1"], ["commit", "--amend", "--quiet", "--message=other"]]
@@ -93,9 +82,7 @@ fn another_url_becomes_the_origin() {
 
 #[test]
 fn a_clone_that_git_made_is_updated_too() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let server = GitDaemon::start(bench.root());
+    let (bench, repository, server) = served::by_daemon();
     let ours = bench.path("ours");
     git(bench.root(), ["clone", "--quiet", &server.url("r.git"), ours.to_str().unwrap()]);
     repository.write("README", b"four\n");

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use tests::{GitDaemon, HttpBackend};
+use tests::HttpBackend;
 
 use crate::clone::{Bench, Outcome, outcome};
 use crate::judge::{assert_sound, git, git_command};
 use crate::repository::Repository;
+use crate::served;
 
 /// A host that, as the large ones do, gives any commit by its hash, also those of pull requests only.
 fn host(bench: &Bench) -> (Repository, HttpBackend) {
@@ -121,9 +122,7 @@ fn no_more_history_is_fetched_than_it_takes() {
 
 #[test]
 fn refspecs_folders_and_other_servers_are_held_to_it_too() {
-    let bench = Bench::new();
-    let repository = Repository::sample(bench.root(), "r.git");
-    let daemon = GitDaemon::start(bench.root());
+    let (bench, repository, daemon) = served::by_daemon();
     let request = repository.hash("refs/pull/1/head");
     let refspec = "-refspec=refs/pull/1/head:refs/heads/pr";
     for (at, (url, flags)) in [

@@ -31,9 +31,7 @@ impl Site {
         let (http, daemon) =
             (HttpBackend::start(bench.root(), ("ci", "pw"), None), GitDaemon::start(bench.root()));
         let sshd = Sshd::start();
-        fs::create_dir(bench.path("home/.ssh")).unwrap();
-        fs::copy(sshd.key(), bench.path("home/.ssh/id_key")).unwrap();
-        fs::write(bench.path("home/.ssh/known_hosts"), sshd.known_hosts()).unwrap();
+        bench.know(&sshd);
         Self { bench, http, daemon, sshd }
     }
 
@@ -51,8 +49,7 @@ impl Site {
     /// git with the key that the server knows.
     fn git(&self) -> Command {
         let mut git = git_command(self.bench.root());
-        let ssh = "ssh -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -i";
-        git.env("GIT_SSH_COMMAND", format!("{ssh} {}", self.sshd.key().display()));
+        git.env("GIT_SSH_COMMAND", self.sshd.git_ssh_command());
         git
     }
 

@@ -27,6 +27,11 @@ impl GitDaemon {
         Self { port, _server: ServerProcess::start(&mut command, port) }
     }
 
+    /// The port it listens at.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The URL of the repository `name` in the root.
     pub fn url(&self, name: &str) -> String {
         format!("git://127.0.0.1:{}/{name}", self.port)

@@ -76,6 +76,15 @@ impl Sshd {
         self.folder.path().join("client")
     }
 
+    /// The `GIT_SSH_COMMAND` by which git comes in, whatever ssh is configured to do here.
+    pub fn git_ssh_command(&self) -> String {
+        let key = self.key();
+        format!(
+            "ssh -F none -i {} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null",
+            key.display()
+        )
+    }
+
     /// A private key that is not let in.
     pub fn stranger(&self) -> PathBuf {
         self.folder.path().join("stranger")
