@@ -1,9 +1,11 @@
 //! Timeouts, and what is tried again.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use std::path::Path;
+use tests::{Running, eventually};
 
 use crate::pipeline::{pipeline, task, the};
-use crate::scene::{run, stdout};
+use crate::scene::{Scene, run, stdout};
 use crate::stop::{mark, sleepers};
 
 #[test]
@@ -63,6 +65,48 @@ fn what_failed_is_tried_again_as_often_as_it_may() {
         let last = format!("a, try {}", retries + 1);
         assert!(finished.stderr.lines().any(|line| line.starts_with(&last)), "{}", finished.stderr);
     }
+}
+
+/// With room for two, `a` fails once `long` runs, and `next` has the other place: there is none for another try.
+fn a_try_that_waits(shared: &Path, mark: &str) -> Vec<Value> {
+    let sleep = |name: &str| format!("touch /shared/{name}; sleep {mark}");
+    let fail = "until test -e /shared/long; do sleep 0.05; done; echo failed; exit 9";
+    let tasks = [
+        task("long", &sleep("long"), &["first"]),
+        task("next", &sleep("next"), &["first"]),
+        task("first", "true", &[]),
+        task("a", fail, &[]),
+    ];
+    let mut objects = pipeline("waits", &tasks, shared);
+    the(&mut objects, "Pipeline")["spec"]["tasks"][3]["retries"] = json!(5);
+    objects
+}
+
+#[test]
+fn a_signal_ends_a_run_in_which_a_try_waits() {
+    for (test, signal) in [(24, libc::SIGTERM), (25, libc::SIGINT), (26, libc::SIGHUP)] {
+        let (mark, shared) = (mark(test), tempfile::tempdir().unwrap());
+        let scene = Scene::new(&a_try_that_waits(shared.path(), &mark));
+        let running = Running::start(scene.command(&["--jobs", "2"]));
+        eventually("both places are taken", || (sleepers(&mark) == 2).then_some(()));
+        running.send(signal);
+        let finished = running.finish();
+        assert_eq!((finished.code, sleepers(&mark)), (Some(128 + signal), 0), "{finished:?}");
+        assert_eq!(stdout(&finished).matches("failed\n").count(), 1, "{finished:?}");
+        scene.assert_clean();
+    }
+}
+
+#[test]
+fn time_that_is_up_before_another_try_has_its_code() {
+    let (mark, shared) = (mark(27), tempfile::tempdir().unwrap());
+    let mut objects = a_try_that_waits(shared.path(), &mark);
+    the(&mut objects, "PipelineRun")["spec"]["timeout"] = json!("4s");
+    let finished = run(&objects, &["--jobs", "2"]);
+    assert_eq!((finished.code, sleepers(&mark)), (Some(124), 0), "{finished:?}");
+    assert_eq!(stdout(&finished).matches("failed\n").count(), 1, "{finished:?}");
+    let line = "PipelineRun waits: PipelineRunTimeout: PipelineRun \"waits\" failed to finish within \"4s\"";
+    assert_eq!(finished.stderr.lines().last(), Some(line), "{}", finished.stderr);
 }
 
 #[test]

@@ -65,16 +65,19 @@ pub(super) fn follow(
     let pod = pods.iter().copied().max_by_key(|pod| (rank(pod), created(pod), pod.metadata.name.as_deref()));
     let failed = pods.iter().filter(|pod| phase(pod) == "Failed").count();
     let runs = pod.is_some_and(|pod| ended(pod).is_empty());
-    let late = pod.filter(|_| runs).and_then(|pod| late(pod, terms, now));
-    let facts = Facts { ended: terms.ended, cancelled: terms.cancelled, late };
+    let may_go_on = failed <= terms.retries;
+    // A Pod that has failed had its own time; the next one is held to that of the run.
+    let is_held = runs || (may_go_on && terms.overdue);
+    let late = pod.filter(|_| is_held).and_then(|pod| late(pod, terms, now));
+    let facts = Facts { ended: terms.ended, cancelled: terms.cancelled, late, may_go_on };
     let status = of_task_run(metadata, pod, facts);
     let state = match status.condition.status {
         Truth::True => State::Succeeded,
         Truth::Unknown if pod.is_none() => State::Wanting,
         Truth::Unknown => State::Running,
         Truth::False if terms.ended.is_some() || terms.cancelled || late.is_some() => State::Failed,
-        Truth::False if failed > terms.retries => State::Failed,
-        Truth::False => State::Wanting,
+        Truth::False if may_go_on => State::Wanting,
+        Truth::False => State::Failed,
     };
     let is_leaving = |pod: &&ObservedPod| pod.metadata.deletion_timestamp.is_some();
     let unwanted = pod.filter(|pod| runs && state == State::Failed && !is_leaving(pod));

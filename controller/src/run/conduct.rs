@@ -62,6 +62,7 @@ impl Conductor<'_, '_, '_> {
     pub fn conduct(mut self) -> Result<(Plan, State)> {
         loop {
             let plan = plan(self.world)?;
+            self.state.failures.note_late(&plan, Timestamp::now());
             self.dismiss(&plan)?;
             let may_start = !self.state.is_refused || self.world.settings.keep_going;
             if self.state.stopped.is_none() && may_start && self.start(&plan)? {

@@ -31,14 +31,19 @@ impl Failures {
         self.0.insert(run, Failure { code, at });
     }
 
+    /// Notes the runs that wait for another try and get none, since their time is up.
+    pub fn note_late(&mut self, plan: &Plan, now: Timestamp) {
+        for run in task_runs(plan).filter(|run| run.condition.reason == "TaskRunTimeout") {
+            if let Some(failure) = self.0.get_mut(&key(run)).filter(|failure| failure.code != TIMED_OUT) {
+                *failure = Failure { code: TIMED_OUT, at: now };
+            }
+        }
+    }
+
     /// The exit code: that of the first failure, of a run that was not tried again and succeeded then.
     pub fn code(&self, plan: &Plan) -> u8 {
-        let succeeded: HashSet<RunKey> = task_runs(plan)
-            .filter(|run| run.condition.status == Truth::True)
-            .map(|run| {
-                (namespace_of(&run.metadata).to_owned(), run.metadata.name.clone().unwrap_or_default())
-            })
-            .collect();
+        let succeeded: HashSet<RunKey> =
+            task_runs(plan).filter(|run| run.condition.status == Truth::True).map(key).collect();
         let counting = self.0.iter().filter(|(run, _)| !succeeded.contains(*run));
         if let Some((_, failure)) = counting.min_by_key(|(_, failure)| failure.at) {
             return failure.code;
@@ -46,6 +51,10 @@ impl Failures {
         let mut failed = conditions(plan).filter(|condition| condition.status == Truth::False);
         failed.next().map_or(0, |first| if first.reason.ends_with("Timeout") { TIMED_OUT } else { 1 })
     }
+}
+
+fn key(run: &TaskRunStatus) -> RunKey {
+    (namespace_of(&run.metadata).to_owned(), run.metadata.name.clone().unwrap_or_default())
 }
 
 fn task_runs(plan: &Plan) -> impl Iterator<Item = &TaskRunStatus> {
@@ -113,5 +122,20 @@ mod tests {
         let late = Plan { task_runs: vec![status("a", Truth::False, "TaskRunTimeout")], ..Plan::default() };
         assert_eq!(Failures::default().code(&late), TIMED_OUT);
         assert_eq!(lines(&late, None), ["TaskRun a: TaskRunTimeout: message"]);
+    }
+
+    #[test]
+    fn time_that_is_up_before_another_try_counts_from_then_on() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        for (other, code) in [(1, 5), (3, 5), (6, TIMED_OUT)] {
+            let mut failures = Failures::default();
+            failures.add(("default".to_owned(), "a".to_owned()), 7, at(2));
+            failures.add(("default".to_owned(), "b".to_owned()), 5, at(other));
+            let plan =
+                Plan { task_runs: vec![status("a", Truth::False, "TaskRunTimeout")], ..Plan::default() };
+            failures.note_late(&plan, at(4));
+            failures.note_late(&plan, at(9));
+            assert_eq!(failures.code(&plan), code, "{other}");
+        }
     }
 }

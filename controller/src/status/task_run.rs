@@ -22,6 +22,8 @@ pub(crate) struct Facts<'a> {
     pub cancelled: bool,
     /// Its time, when that is up, and the time now.
     pub late: Option<(Duration, Timestamp)>,
+    /// It may be tried again: a Pod that failed is not its end.
+    pub may_go_on: bool,
 }
 
 /// The status of the run with this metadata, by its Pod and by what else is known. What has come to its end by itself
@@ -35,7 +37,7 @@ pub(crate) fn of_task_run(
     let of_pod = condition(pod);
     let condition = if let Some(ended) = facts.ended {
         ended.clone()
-    } else if of_pod.status != Truth::Unknown {
+    } else if of_pod.status == Truth::True || (of_pod.status == Truth::False && !facts.may_go_on) {
         of_pod
     } else if facts.cancelled {
         Condition::new(Truth::False, "TaskRunCancelled", format!("TaskRun {name:?} was cancelled"))

@@ -120,6 +120,32 @@ fn a_cancelled_run_loses_the_pods_that_run() {
 }
 
 #[test]
+fn a_task_that_waits_for_another_try_ends_as_its_run_does() {
+    for (retries, cancelled, seconds, of_run, of_task) in [
+        (1, false, 60, "Running", ""),
+        (1, false, 61, "PipelineRunTimeout", "TaskRunTimeout"),
+        (1, true, 60, "PipelineRunCancelled", "TaskRunCancelled"),
+        (1, true, 61, "PipelineRunCancelled", "TaskRunCancelled"),
+        (0, false, 61, "Failed", ""),
+        (0, true, 61, "Failed", ""),
+    ] {
+        let story = Story { tasks: vec![(vec![], 0, retries)], keep_going: false };
+        let mut world = world(&story);
+        world.pipeline_runs[0].timeout = Some(Duration::from_mins(1));
+        world.pods = observed(reconcile(&world).unwrap().pods);
+        set_phase(&mut world.pods[0], "Failed");
+        world.pipeline_runs[0].cancelled = cancelled;
+        at(&mut world, seconds);
+        let plan = reconcile(&world).unwrap();
+        let run = &plan.pipeline_runs[0];
+        let reasons = (run.condition.reason.as_str(), run.tasks[0].1.condition.reason.as_str());
+        assert_eq!(reasons, (of_run, of_task), "{retries} {cancelled} {seconds}");
+        let wanted = usize::from(of_run == "Running");
+        assert_eq!((plan.pods.len(), plan.unwanted.len()), (wanted, 0), "{retries} {cancelled} {seconds}");
+    }
+}
+
+#[test]
 fn a_plan_says_when_it_is_another_one() {
     let story = Story { tasks: vec![(vec![], 0, 0), (vec![0], 0, 0)], keep_going: false };
     let mut world = world(&story);
