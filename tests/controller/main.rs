@@ -14,6 +14,7 @@ mod status; // how far the runs are
 // What goes in.
 mod inputs; // files, folders, stdin, lists, JSON
 mod observed; // Pods that are there already
+mod pages; // what docs/ shows
 mod warnings; // what is left aside
 
 // What is wrong.
