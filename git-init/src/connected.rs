@@ -3,15 +3,9 @@
 
 use std::collections::HashSet;
 
-use git2::{Error, Oid, Repository};
+use git2::{Error, FileMode, Oid, Repository};
 
 use crate::failure::{Failure, Stage};
-
-/// The mode of a submodule, whose commit is another repository's.
-const SUBMODULE: i32 = 0o160_000;
-
-/// The mode of a folder.
-const FOLDER: i32 = 0o040_000;
 
 /// Looks for all folders and files of `commit`.
 ///
@@ -38,11 +32,12 @@ fn missing(repository: &Repository, commit: Oid) -> Result<Option<Oid>, Error> {
             continue;
         }
         for entry in &repository.find_tree(folder)? {
-            match entry.filemode_raw() {
-                FOLDER => folders.push(entry.id()),
-                SUBMODULE => {}
-                _ if odb.exists(entry.id()) => {}
-                _ => return Ok(Some(entry.id())),
+            let is = |mode: FileMode| entry.filemode_raw() == i32::from(mode);
+            if is(FileMode::Tree) {
+                folders.push(entry.id());
+            // The commit of a submodule is another repository's.
+            } else if !is(FileMode::Commit) && !odb.exists(entry.id()) {
+                return Ok(Some(entry.id()));
             }
         }
     }

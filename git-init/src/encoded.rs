@@ -12,10 +12,7 @@ use git2::{
 
 use crate::again;
 use crate::encoding_filter::{ATTRIBUTE, NO_NAME, is_registered, register};
-
-/// The kinds of index entries that are files with content, by the bits of their mode.
-const KIND: u32 = 0o170_000;
-const PLAIN: u32 = 0o100_000;
+use crate::index_entry::is_file;
 
 /// Before a checkout: has files encoded where the clone that is there has such already.
 ///
@@ -54,9 +51,7 @@ fn paths(repository: &Repository, index: &Index) -> Result<Vec<PathBuf>, Error> 
     let name = ATTRIBUTE.to_str().unwrap_or_default();
     let left_out = IndexEntryExtendedFlag::SKIP_WORKTREE.bits();
     let mut paths = Vec::new();
-    for entry in
-        index.iter().filter(|entry| entry.mode & KIND == PLAIN && entry.flags_extended & left_out == 0)
-    {
+    for entry in index.iter().filter(|entry| is_file(entry) && entry.flags_extended & left_out == 0) {
         let path = PathBuf::from(std::ffi::OsStr::from_bytes(&entry.path));
         let value = repository.get_attr_bytes(&path, name, AttrCheckFlags::FILE_THEN_INDEX)?;
         match AttrValue::always_bytes(value) {

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use git2::{Config, Oid, Repository};
 
 use crate::failure::{Failure, Stage};
+use crate::index_entry::{is_file, is_submodule};
 use crate::log;
 
 /// A submodule of the commit that is checked out.
@@ -22,13 +23,6 @@ pub struct Submodule {
     pub commit: Oid,
 }
 
-/// The kind of index entry that stands for a submodule's commit (gitlink).
-const GITLINK: u32 = 0o160_000;
-
-/// The bits of a mode that tell the kind, and those of a plain file.
-const KIND: u32 = 0o170_000;
-const PLAIN: u32 = 0o100_000;
-
 /// The name of the file, which counts at the top only.
 const FILE: &str = ".gitmodules";
 
@@ -40,7 +34,7 @@ pub fn read(repository: &Repository, workdir: &Path) -> Result<Vec<Submodule>, F
     let index = repository.index().map_err(|error| refuse(error.message()))?;
     let links: BTreeMap<PathBuf, Oid> = index
         .iter()
-        .filter(|entry| entry.mode == GITLINK)
+        .filter(is_submodule)
         .filter_map(|entry| Some((PathBuf::from(String::from_utf8(entry.path).ok()?), entry.id)))
         .collect();
     if links.is_empty() {
@@ -73,7 +67,7 @@ type Section = BTreeMap<String, String>;
 /// The sections of the `.gitmodules` that a sparse checkout has left out.
 fn sections_of_index(repository: &Repository) -> Result<BTreeMap<String, Section>, Failure> {
     let index = repository.index().map_err(|error| unreadable(&error))?;
-    let entry = index.get_path(Path::new(FILE), 0).filter(|entry| entry.mode & KIND == PLAIN);
+    let entry = index.get_path(Path::new(FILE), 0).filter(is_file);
     let Some(entry) = entry else { return Ok(BTreeMap::new()) };
     let blob = repository.find_blob(entry.id).map_err(|error| unreadable(&error))?;
     // libgit2 reads a configuration from files only.

@@ -24,6 +24,7 @@ mod fused;
 mod gitmodules;
 mod hostkey;
 mod http;
+mod index_entry;
 mod instead;
 mod late;
 mod leftovers;

@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 use git2::{Error, Repository};
 
 use crate::again;
-
-/// The mode of a submodule in the index.
-const SUBMODULE: u32 = 0o160_000;
+use crate::index_entry::is_submodule;
 
 /// Writes those of the files `written`, in the order in which they were, once more that were too early. They are few
 /// where the checkout was the `first`, which found no attributes from before.
@@ -36,7 +34,7 @@ pub fn write_again(repository: &Repository, written: &[PathBuf], first: bool) ->
     }
     // What was removed is among the written, and submodules are no files.
     let index = repository.index()?;
-    let is_file = |path: &Path| index.get_path(path, 0).is_some_and(|entry| entry.mode != SUBMODULE);
+    let is_file = |path: &Path| index.get_path(path, 0).is_some_and(|entry| !is_submodule(&entry));
     let early: Vec<PathBuf> = early.into_iter().filter(|path| is_file(path)).cloned().collect();
     again::write(repository, &early)
 }

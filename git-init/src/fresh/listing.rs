@@ -2,15 +2,9 @@
 
 use std::path::PathBuf;
 
-use git2::{Error, Oid, Repository, Tree};
+use git2::{Error, FileMode, Oid, Repository, Tree};
 
 use super::names;
-
-/// The modes of a file, a program, a link and a folder. Others there are: submodules, and those of an early git.
-const FILE: i32 = 0o100_644;
-const PROGRAM: i32 = 0o100_755;
-const LINK: i32 = 0o120_000;
-const FOLDER: i32 = 0o040_000;
 
 /// Longer than most paths; `PATH_MAX` of the kernel is 4,096 with the folder that is cloned to.
 const LONGEST: usize = 2_000;
@@ -55,12 +49,14 @@ pub fn kind(mode: i32, name: &[u8], length: usize) -> Option<Entry> {
     if !names::is_plain(name) || length > LONGEST {
         return None;
     }
-    match mode {
-        FOLDER => Some(Entry::Folder),
-        FILE | PROGRAM => Some(Entry::File),
-        // git has no use for a link of such a name, and refuses some.
-        LINK => (!name.starts_with(b".git")).then_some(Entry::Link),
-        _ => None,
+    let is = |known: FileMode| mode == i32::from(known);
+    if is(FileMode::Tree) {
+        Some(Entry::Folder)
+    } else if is(FileMode::Blob) || is(FileMode::BlobExecutable) {
+        Some(Entry::File)
+    } else {
+        // git has no use for a link of such a name, and refuses some. Others are submodules, and modes of an early git.
+        (is(FileMode::Link) && !name.starts_with(b".git")).then_some(Entry::Link)
     }
 }
 

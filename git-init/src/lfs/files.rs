@@ -8,10 +8,7 @@ use git2::{AttrCheckFlags, IndexEntry, ObjectType, Oid, Repository};
 
 use super::pointer::{LENGTHS, Pointer, PointerText};
 use crate::failure::{Failure, Stage};
-
-/// The kind of index entry that stands for a plain file, and the bits that tell the kind.
-pub const PLAIN: u32 = 0o100_000;
-pub const KIND: u32 = 0o170_000;
+use crate::index_entry::is_file;
 
 /// A file that is a pointer.
 pub struct PointerFile {
@@ -42,7 +39,7 @@ pub fn pointers(repository: &Repository) -> Result<Vec<PointerFile>, Failure> {
     if !index.iter().any(lfs) {
         return Ok(Vec::new());
     }
-    let found = index.iter().filter(|entry| entry.mode & KIND == PLAIN && stage(entry) == 0);
+    let found = index.iter().filter(|entry| is_file(entry) && stage(entry) == 0);
     Ok(found.filter_map(|entry| pointer_file(repository, workdir, entry)).collect())
 }
 

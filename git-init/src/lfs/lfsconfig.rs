@@ -6,7 +6,7 @@ use std::path::Path;
 
 use git2::{Config, Repository};
 
-use super::files::{KIND, PLAIN};
+use crate::index_entry::is_file;
 use crate::log;
 
 const NAME: &str = ".lfsconfig";
@@ -52,7 +52,7 @@ fn lfsconfig(repository: &Repository) -> Option<Config> {
 
 fn in_index(repository: &Repository) -> Option<Config> {
     let entry = repository.index().ok()?.get_path(Path::new(NAME), 0)?;
-    if entry.mode & KIND != PLAIN {
+    if !is_file(&entry) {
         return None;
     }
     let blob = repository.find_blob(entry.id).ok()?;
