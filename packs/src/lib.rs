@@ -12,6 +12,7 @@ mod hash;
 mod index;
 mod inflater;
 mod large;
+mod objects;
 mod reader;
 mod seen;
 mod stored;

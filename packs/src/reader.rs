@@ -2,20 +2,14 @@
 
 use std::fs::File;
 use std::io;
-use std::sync::Arc;
 
 use flate2::Crc;
 use sha1::{Digest, Sha1};
 
-use crate::bases::Bases;
 use crate::entry::{self, Head, LONGEST, Made};
-use crate::hash::Hash;
-use crate::index::{Entry, Index};
-use crate::inflater::Inflater;
 use crate::large::Large;
-use crate::seen::Seen;
-use crate::stored::Stored;
-use crate::{Counts, Id, Kind, LARGE, Object, Unusual, beginning, delta};
+use crate::objects::{Objects, Span};
+use crate::{Counts, Id, Index, LARGE, Object, Unusual, beginning};
 
 /// The bytes of the hash at the end.
 const TRAILER: usize = 20;
@@ -23,22 +17,14 @@ const TRAILER: usize = 20;
 /// How much more has to come before an object is tried again of which not all was there.
 const ENOUGH: usize = 64 << 10;
 
-/// An index has room for places below this; those beyond are kept apart in it.
-const BEYOND: u64 = 1 << 31;
-
 /// Reads one pack, and writes it to a file as it comes.
 pub struct Reader {
-    stored: Stored,
+    objects: Objects,
     /// What has come and was not read yet, and where in the pack it begins.
     pending: Vec<u8>,
     place: u64,
     /// How much has to be pending for another try.
     enough: usize,
-    counts: Option<Counts>,
-    seen: Seen,
-    bases: Bases,
-    inflater: Inflater,
-    hash: Hash,
     /// Of the whole pack. It keeps nobody from changing one, since whoever does changes it too: the quickest way to
     /// compute it is good enough.
     sum: Sha1,
@@ -50,15 +36,10 @@ impl Reader {
     /// Reads a pack that is kept in `file`, which is empty, and can be written and read.
     pub fn new(file: File) -> Self {
         Self {
-            stored: Stored::new(file),
+            objects: Objects::new(file),
             pending: Vec::new(),
             place: 0,
             enough: 0,
-            counts: None,
-            seen: Seen::default(),
-            bases: Bases::default(),
-            inflater: Inflater::new(),
-            hash: Hash::new(),
             sum: Sha1::new(),
             large: None,
         }
@@ -66,12 +47,12 @@ impl Reader {
 
     /// How far it is.
     pub fn counts(&self) -> Counts {
-        self.counts.unwrap_or_default()
+        self.objects.counts.unwrap_or_default()
     }
 
     /// How many bytes stand in the file for sure.
     pub fn length(&self) -> u64 {
-        self.stored.length
+        self.objects.stored.length
     }
 
     /// Takes what comes next.
@@ -79,7 +60,7 @@ impl Reader {
     /// # Errors
     /// When the file takes no more. Then nothing of it was taken, and it may be tried again.
     pub fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stored.append(bytes)?;
+        self.objects.stored.append(bytes)?;
         self.pending.extend_from_slice(bytes);
         Ok(())
     }
@@ -98,7 +79,7 @@ impl Reader {
     /// As above, and when there is something missing, or too much.
     pub fn finish(mut self, each: &mut dyn FnMut(Object)) -> Result<(Counts, Index), Unusual> {
         self.read_all(each)?;
-        let counts = self.counts.ok_or(Unusual("a pack without a head"))?;
+        let counts = self.objects.counts.ok_or(Unusual("a pack without a head"))?;
         if counts.read < counts.objects {
             return Err(Unusual("a pack that ends too early"));
         }
@@ -106,7 +87,7 @@ impl Reader {
         if self.pending != sum {
             return Err(Unusual("a pack with another hash at its end"));
         }
-        Ok((counts, Index::new(self.seen.into_entries(), Id(sum))?))
+        Ok((counts, self.objects.into_index(Id(sum))?))
     }
 
     /// Reads all that is whole.
@@ -126,9 +107,9 @@ impl Reader {
 
     /// Reads the next piece of the pack; gives how long it is, or nothing when more has to come.
     fn next(&mut self, bytes: &[u8], each: &mut dyn FnMut(Object)) -> Result<Option<usize>, Unusual> {
-        let Some(counts) = self.counts else {
+        let Some(counts) = self.objects.counts else {
             let Some((counts, length)) = beginning::read(bytes)? else { return Ok(None) };
-            self.counts = Some(counts);
+            self.objects.counts = Some(counts);
             return Ok(Some(length));
         };
         if counts.read == counts.objects {
@@ -144,7 +125,8 @@ impl Reader {
             return if bytes.len() < LONGEST { Ok(None) } else { Err(Unusual("a head without an end")) };
         };
         if head.size > LARGE {
-            let large = Large::begin(head.made, head.size, &mut self.hash, &mut self.inflater)?;
+            let large =
+                Large::begin(head.made, head.size, &mut self.objects.hash, &mut self.objects.inflater)?;
             let mut crc = Crc::new();
             crc.update(&bytes[..head.length]);
             self.large = Some((large, self.place, crc));
@@ -161,7 +143,7 @@ impl Reader {
         each: &mut dyn FnMut(Object),
     ) -> Result<Option<usize>, Unusual> {
         let size = usize::try_from(head.size).map_err(|_| Unusual("a size beyond all"))?;
-        let Some((data, length)) = self.inflater.whole(&bytes[head.length..], size)? else {
+        let Some((data, length)) = self.objects.inflater.whole(&bytes[head.length..], size)? else {
             // Bytes without end can make nothing: what makes a mebibyte takes not much more.
             let much = bytes.len() > 2 * usize::try_from(LARGE).unwrap_or(usize::MAX);
             return if much { Err(Unusual("an object that takes too much")) } else { Ok(None) };
@@ -169,8 +151,8 @@ impl Reader {
         let length = head.length + length;
         let mut crc = Crc::new();
         crc.update(&bytes[..length]);
-        let end = self.place + length as u64;
-        self.complete(head.made, data, self.place, end, crc.sum(), each)?;
+        let span = Span { begun: self.place, end: self.place + length as u64, crc: crc.sum() };
+        self.objects.complete(head.made, data, &span, each)?;
         Ok(Some(length))
     }
 
@@ -183,64 +165,18 @@ impl Reader {
         bytes: &[u8],
         each: &mut dyn FnMut(Object),
     ) -> Result<usize, Unusual> {
-        let (length, done) = large.go_on(bytes, &mut self.hash, &mut self.inflater)?;
+        let (length, done) = large.go_on(bytes, &mut self.objects.hash, &mut self.objects.inflater)?;
         crc.update(&bytes[..length]);
         if !done {
             self.large = Some((large, begun, crc));
             return Ok(length);
         }
-        let end = self.place + length as u64;
+        let span = Span { begun, end: self.place + length as u64, crc: crc.sum() };
         if let Made::Whole(_) = large.made {
-            let id = self.hash.end()?;
-            self.add(id, crc.sum(), begun, end, false)?;
+            self.objects.add_hashed(&span)?;
         } else {
-            self.complete(large.made, large.delta, begun, end, crc.sum(), each)?;
+            self.objects.complete(large.made, large.delta, &span, each)?;
         }
         Ok(length)
-    }
-
-    /// Makes, hashes and shows an object of which all bytes are there.
-    fn complete(
-        &mut self,
-        made: Made,
-        bytes: Vec<u8>,
-        begun: u64,
-        end: u64,
-        crc: u32,
-        each: &mut dyn FnMut(Object),
-    ) -> Result<(), Unusual> {
-        let (kind, data) = match made {
-            Made::Whole(kind) => (kind, bytes),
-            Made::From(base) => self.apply(self.seen.at(base)?, &bytes)?,
-            Made::FromId(id) => {
-                self.seen.sort_by_id()?;
-                self.apply(self.seen.by_id(id)?, &bytes)?
-            }
-        };
-        let id = self.hash.of(kind, &data)?;
-        let data = Arc::new(data);
-        let place = self.add(id, crc, begun, end, !matches!(made, Made::Whole(_)))?;
-        self.bases.put(place, kind, &data);
-        each(Object { id, kind, data });
-        Ok(())
-    }
-
-    fn apply(&mut self, base: u32, bytes: &[u8]) -> Result<(Kind, Vec<u8>), Unusual> {
-        let (kind, base) = self.stored.object(base, &self.seen, &mut self.bases, &mut self.inflater)?;
-        Ok((kind, delta::apply(&base, bytes)?))
-    }
-
-    /// Counts an object.
-    fn add(&mut self, id: Id, crc: u32, begun: u64, end: u64, delta: bool) -> Result<u32, Unusual> {
-        let place = |place: u64| u32::try_from(place).ok().filter(|_| place < BEYOND);
-        let (Some(place), Some(end)) = (place(begun), place(end)) else {
-            return Err(Unusual("a pack of more than 2 GiB"));
-        };
-        self.seen.add(Entry { id, crc, place }, end)?;
-        if let Some(counts) = &mut self.counts {
-            counts.read += 1;
-            counts.deltas += u32::from(delta);
-        }
-        Ok(place)
     }
 }
