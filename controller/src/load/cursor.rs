@@ -1,7 +1,7 @@
 //! The tree as serde reads it: each error gets the place of its value, and unknown fields are noted on the way.
 //!
 //! Two things that people get away with elsewhere are warnings and not errors: a boolean or a number where text belongs,
-//! and, in the spec that a TaskRun brings along, a field one level too deep.
+//! and what [`Place`] lets pass.
 
 use std::cell::RefCell;
 
@@ -13,11 +13,9 @@ use super::error::Error;
 use super::known_fields::{nearest, unknown};
 use super::node::{Node, Part, Value};
 use super::notes::{Finding, Notes};
+use super::place::Place;
 use super::plain_text::plain_text;
 use crate::problem::MAX_PROBLEMS;
-
-/// The field that holds a spec which the founding version does not look into.
-const INLINE_SPEC: &str = "taskSpec";
 
 /// Where a type reads its values: one node, and what to do about what it does not know.
 #[derive(Clone, Copy)]
@@ -37,20 +35,6 @@ pub(super) enum Unknown {
     Ignored,
 }
 
-/// Whether fields of the level above may stand here by mistake.
-///
-/// The founding version does not look into a TaskRun's own `taskSpec`: `steps` that stand indented below `inputs` are
-/// dropped, and the run goes ahead with the steps of its resources. Published examples do so. Nowhere else is it let pass.
-#[derive(Clone, Copy)]
-pub(super) enum Place {
-    /// They may not.
-    Anywhere,
-    /// They may, in the structures right below.
-    InlineSpec,
-    /// These may.
-    Below(&'static [&'static str]),
-}
-
 impl<'a> Cursor<'a> {
     fn to(self, node: &'a Node) -> Self {
         Self { node, place: Place::Anywhere, ..self }
@@ -58,12 +42,7 @@ impl<'a> Cursor<'a> {
 
     /// To the value of `key` in a structure of `fields`.
     fn to_field(self, key: &str, node: &'a Node, fields: &'static [&'static str]) -> Self {
-        let place = match self.place {
-            Place::InlineSpec => Place::Below(fields),
-            _ if key == INLINE_SPEC => Place::InlineSpec,
-            _ => Place::Anywhere,
-        };
-        Self { node, place, ..self }
+        Self { node, place: self.place.of_field(key, fields), ..self }
     }
 
     /// Gives an error its place: the innermost value that it passes on its way out. That value counts as absent from now on.
@@ -169,9 +148,7 @@ impl<'de> Deserializer<'de> for Cursor<'_> {
             }
             let finding = |message| Finding { at: entry.at, part: Part::Key, message };
             let mut notes = self.notes.borrow_mut();
-            if let Place::Below(above) = self.place
-                && above.contains(&key)
-            {
+            if self.place.lets_pass(key) {
                 notes.warnings.push(finding(format!("{key:?} is ignored here: it belongs one level up")));
                 return (key, self.to(&entry.value));
             }

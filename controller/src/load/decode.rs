@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use serde::de::DeserializeOwned;
 
-use super::cursor::{Cursor, Place, Unknown};
+use super::cursor::{Cursor, Unknown};
 use super::node::{Node, Part};
 use super::notes::{Finding, Notes};
+use super::place::Place;
 use crate::problem::MAX_PROBLEMS;
 
 /// What became of an object.

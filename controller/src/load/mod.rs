@@ -12,6 +12,7 @@ mod node;
 mod notes;
 mod object;
 mod parse;
+mod place;
 mod plain_text;
 mod secret;
 mod sources;

@@ -13,6 +13,7 @@ mod news;
 mod pane;
 mod prefix;
 mod record;
+mod settings;
 mod signals;
 mod status;
 mod table;
@@ -23,6 +24,7 @@ mod verdict;
 mod view;
 
 pub use choose::Choice;
+pub use settings::Settings;
 
 use crate::engine::{End, Engine, Objects, SharedVolume};
 use crate::plan::Plan;
@@ -38,10 +40,8 @@ use jiff::Timestamp;
 use json::Json;
 use record::Record;
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
-use std::time::Duration;
 use text::Text;
 use view::View;
 
@@ -51,31 +51,6 @@ const GRACE: i64 = 30;
 
 /// The exit code for a reader of our output that has gone away: that of a program that SIGPIPE ended.
 const PIPE_CLOSED: u8 = 141;
-
-/// What the user asks of `run` beyond the inputs.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Which engine.
-    pub engine: Choice,
-    /// Where engine `process` finds our own programs, if not beside this one.
-    pub bin_dir: Option<PathBuf>,
-    /// podman's `--network`.
-    pub network: Option<String>,
-    /// The time between TERM and KILL; the Pod's own when not given.
-    pub grace: Option<Duration>,
-    /// Whether what the Pods leave behind is kept.
-    pub keep: bool,
-    /// How many Pods may run at once.
-    pub jobs: usize,
-    /// One JSON event a line instead of text.
-    pub json: bool,
-    /// Whether to colour the output.
-    pub color: anstream::ColorChoice,
-    /// Whether to show what init containers say even when they succeed.
-    pub verbose: bool,
-    /// Where to write a page about the run, if anywhere.
-    pub report: Option<PathBuf>,
-}
 
 /// Runs the Pods that `world` wants, several at once, and reconciles it with what has become of them until no more are
 /// planned. The exit code is that of the first step that failed, 128+n when signal n has ended the run, or 0. Then the
