@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Stage};
+use crate::percent::percent_decoded;
 use crate::ssh_host;
 
 /// Where a repository is.
@@ -143,23 +144,6 @@ fn server(
 
 fn refuse(cause: &str, remedy: &str) -> Failure {
     Failure::local(Stage::Prepare, cause, remedy)
-}
-
-/// A part of a URL without its escapes: git decodes `%20` and its like in the path of a file URL too.
-pub fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, more)) = rest.split_first() {
-        let hex = more.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            bytes.push(byte);
-            rest = &more[2..];
-        } else {
-            bytes.push(first);
-            rest = more;
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

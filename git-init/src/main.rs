@@ -40,6 +40,7 @@ mod new_refs;
 mod nodelay;
 mod object_format;
 mod one_request;
+mod percent;
 mod place;
 mod plain_folders;
 mod plan;

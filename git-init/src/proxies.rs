@@ -10,7 +10,8 @@ use git2::{Config, Repository};
 use crate::args::Args;
 use crate::connection::{self, Proxy};
 use crate::failure::{Failure, Stage};
-use crate::location::{Location, Scheme, Server, percent_decoded};
+use crate::location::{Location, Scheme, Server};
+use crate::percent::percent_decoded;
 use crate::proxy_choice::ProxyChoice;
 use crate::proxy_hook;
 
