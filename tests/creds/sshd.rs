@@ -38,6 +38,9 @@ impl Sshd {
             authorized.push(format!("restrict,command=\"{gate} '{beginning}'\" {public}"));
         }
         fs::write(folder.join("authorized_keys"), authorized.concat()).unwrap();
+        // The shell that sshd starts for each command reads what a user has there.
+        let home = folder.join("ssh-home");
+        fs::create_dir(&home).unwrap();
         // Where a root's sshd goes to have nothing; Debian's service makes it.
         let _ = fs::create_dir_all("/run/sshd");
         let port = free_port();
@@ -49,6 +52,7 @@ impl Sshd {
             ("PidFile", "none".to_owned()),
             ("StrictModes", "no".to_owned()),
             ("UsePAM", "no".to_owned()),
+            ("SetEnv", format!("HOME={}", home.display())),
             ("PasswordAuthentication", "no".to_owned()),
             ("KbdInteractiveAuthentication", "no".to_owned()),
             ("PermitRootLogin", "prohibit-password".to_owned()),

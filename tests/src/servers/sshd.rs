@@ -30,11 +30,13 @@ impl Sshd {
             make_key(&path.join(key), "ed25519");
         }
         fs::copy(path.join("client.pub"), path.join("authorized_keys")).expect("a folder to write in");
+        // The shell that sshd starts for each command reads what a user has there.
+        fs::create_dir(path.join("home")).expect("a folder to write in");
         let port = free_port();
         let configuration = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {0}/host\nAuthorizedKeysFile {0}/authorized_keys\n\
              PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\n\
-             PidFile none\nPermitRootLogin yes\nSetEnv PATH={1}\n",
+             PidFile none\nPermitRootLogin yes\nPermitUserRC no\nSetEnv HOME={0}/home PATH={1}\n",
             path.display(),
             programs.map_or(String::new(), |programs| format!("{}:", programs.display()))
                 + &std::env::var("PATH").expect("a PATH"),
