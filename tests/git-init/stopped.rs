@@ -13,8 +13,10 @@ use crate::repository::Repository;
 use crate::served;
 use crate::stalling::{Stalling, Then};
 
-/// At how many places of what a server says it is stopped.
+/// At how many places of what a server says it is stopped, and in how many parts they divide that. A third of
+/// it is left for what one run may be told less than another: over ssh, lines of progress come in more packets or in fewer.
 const PLACES: usize = 7;
+const PARTS: usize = 9;
 
 /// Clones from the server at `port`, whose URL is `url` but for the port, and is stopped at one place after the other of
 /// what the server says: its greeting, handshakes, the refs, the pack.
@@ -36,7 +38,7 @@ fn at_every_place(bench: &Bench, url: &str, port: u16, flags: &[&str]) {
             let (whole, run) = (&whole, &run);
             scope.spawn(move || {
                 let then = [Then::Nothing, Then::Trickle][place % 2];
-                let relay = Stalling::start(port, whole.said() * place / PLACES, then);
+                let relay = Stalling::start(port, whole.said() * place / PARTS, then);
                 let name = format!("place{port}-{place}");
                 run(&relay, &name, Some(ALL[place % ALL.len()]));
                 relay.release();
