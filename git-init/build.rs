@@ -4,7 +4,7 @@
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 12] = [
+const WRAPPED: [&str; 13] = [
     "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
     "git_odb_write_pack",
@@ -16,6 +16,7 @@ const WRAPPED: [&str; 12] = [
     "libssh2_init",
     "libssh2_session_init_ex",
     "realpath",
+    "send",
     "socket",
 ];
 

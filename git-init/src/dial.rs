@@ -28,8 +28,6 @@ fn configured(stream: TcpStream) -> Result<TcpStream, Error> {
     let silence = Some(milliseconds(SILENCE_MILLISECONDS));
     stream.set_read_timeout(silence)?;
     stream.set_write_timeout(silence)?;
-    // A request is one write, and shall not wait for an acknowledgement.
-    stream.set_nodelay(true)?;
     Ok(stream)
 }
 
