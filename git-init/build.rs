@@ -1,10 +1,10 @@
-//! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `fused/hook.rs`,
-//! `late.rs`, `nodelay.rs`, `proxy_hook.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
+//! Links the binary small, and has the linker lead some calls of the C libraries to functions of ours: see `first_key.rs`,
+//! `fused/hook.rs`, `late.rs`, `nodelay.rs`, `proxy_hook.rs`, `realpath.rs`, `remote_error.rs`, `short_copies.rs` and `start.rs`.
 
 use std::env;
 
 /// What is called here instead of there.
-const WRAPPED: [&str; 13] = [
+const WRAPPED: [&str; 14] = [
     "OPENSSL_cpuid_setup",
     "OPENSSL_init_ssl",
     "git_odb_write_pack",
@@ -15,6 +15,7 @@ const WRAPPED: [&str; 13] = [
     "git_remote__http_proxy",
     "libssh2_init",
     "libssh2_session_init_ex",
+    "libssh2_userauth_list",
     "realpath",
     "send",
     "socket",

@@ -129,6 +129,8 @@ extern "C" fn __wrap_libssh2_session_init_ex(
     own: *mut c_void,
 ) -> *mut c_void {
     tables();
+    // Random numbers are what it needs first, and make OpenSSL set itself up: here while the server starts its part.
+    let _ = openssl::rand::rand_bytes(&mut [0]);
     // SAFETY: passed on as it came.
     unsafe { __real_libssh2_session_init_ex(alloc, free, realloc, own) }
 }

@@ -18,6 +18,7 @@ mod explain;
 mod failure;
 mod fetch;
 mod fetched;
+mod first_key;
 mod fresh;
 mod friendly;
 mod fused;

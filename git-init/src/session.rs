@@ -10,7 +10,7 @@ use crate::failure::{Failure, Stage};
 use crate::fused::Receiving;
 use crate::location::Server;
 use crate::progress::Progress;
-use crate::{hostkey, stop};
+use crate::{first_key, hostkey, stop};
 
 /// What it takes to talk to one server.
 pub struct Session<'a> {
@@ -43,6 +43,9 @@ impl<'a> Session<'a> {
         &'session self,
         remote: &'remote mut Remote<'repo>,
     ) -> Result<RemoteConnection<'repo, 'remote, 'session>, Failure> {
+        // The URL's is tried before any key, where the server says that it takes one.
+        let password = self.server.user.as_ref().is_some_and(|user| user.contains(':'));
+        first_key::will_be(!password && self.credentials.borrow().left());
         remote
             .connect_auth(Direction::Fetch, Some(self.callbacks()), Some(proxy()))
             .map_err(|error| self.explain(&error, Stage::Connect))

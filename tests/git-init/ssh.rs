@@ -69,6 +69,36 @@ fn the_key_that_fits_is_found_among_others() {
 }
 
 #[test]
+fn the_first_key_is_offered_unasked() {
+    let bench = Bench::new();
+    let repository = Repository::sample(bench.root(), "r.git");
+    let server = Sshd::start_talking();
+    home(&bench, Some(&server.key()), Some(server.known_hosts()));
+    let url = server.url(&repository.bare);
+    bench.clone(&url, "", "ours");
+    // What it takes is asked for, and then signed for.
+    assert_eq!(server.ways(), ["publickey"; 2]);
+    fs::copy(server.stranger(), bench.path("home/.ssh/id_a")).unwrap();
+    bench.clone(&url, "", "again");
+    assert_eq!(server.ways()[2..], ["publickey", "none", "publickey", "publickey"]);
+}
+
+/// There may be none, and a password in the URL comes before any.
+#[test]
+fn without_a_key_to_offer_first_the_server_is_asked() {
+    let bench = Bench::new();
+    let repository = Repository::sample(bench.root(), "r.git");
+    let server = Sshd::start_talking();
+    let url = server.url(&repository.bare);
+    home(&bench, None, Some(server.known_hosts()));
+    bench.refusal(&url, "ours");
+    assert_eq!(server.ways(), ["none"]);
+    home(&bench, Some(&server.key()), Some(server.known_hosts()));
+    bench.clone(&url.replace('@', ":password@"), "", "ours");
+    assert_eq!(server.ways()[1..], ["none", "publickey", "publickey"]);
+}
+
+#[test]
 fn no_key_and_a_strange_key_are_told_apart() {
     let bench = Bench::new();
     let repository = Repository::sample(bench.root(), "r.git");

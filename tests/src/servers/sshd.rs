@@ -24,6 +24,15 @@ impl Sshd {
 
     /// The same, with the programs in the folder `programs` too.
     pub fn start_with(programs: Option<&Path>) -> Self {
+        Self::configured(programs, "")
+    }
+
+    /// The same as [`Sshd::start`], with words for everybody who comes, and a log of the ways in which they try to get in.
+    pub fn start_talking() -> Self {
+        Self::configured(None, "Banner /etc/os-release\nLogLevel DEBUG1\n")
+    }
+
+    fn configured(programs: Option<&Path>, more: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path();
         for key in ["client", "host", "stranger"] {
@@ -36,7 +45,7 @@ impl Sshd {
         let configuration = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {0}/host\nAuthorizedKeysFile {0}/authorized_keys\n\
              PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\n\
-             PidFile none\nPermitRootLogin yes\nPermitUserRC no\nSetEnv HOME={0}/home PATH={1}\n",
+             PidFile none\nPermitRootLogin yes\nPermitUserRC no\nSetEnv HOME={0}/home PATH={1}\n{more}",
             path.display(),
             programs.map_or(String::new(), |programs| format!("{}:", programs.display()))
                 + &std::env::var("PATH").expect("a PATH"),
@@ -71,6 +80,13 @@ impl Sshd {
     /// The port it listens at.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The ways in which somebody has tried to get in, of [`Sshd::start_talking`].
+    pub fn ways(&self) -> Vec<String> {
+        let log = fs::read_to_string(self.folder.path().join("log")).expect("a log");
+        let ways = log.lines().filter(|line| line.contains("userauth-request"));
+        ways.filter_map(|line| line.split_once(" method ")?.1.split(' ').next().map(str::to_owned)).collect()
     }
 
     /// The private key that is let in.
