@@ -69,6 +69,7 @@ mod submodules;
 mod termination;
 mod thinned;
 mod too_early;
+mod twice;
 mod unwritten;
 mod verify;
 

@@ -12,4 +12,5 @@ mod entries; // swapped, doubled, missing, of other kinds
 mod everywhere; // cut and changed at every byte
 mod sizes; // declared wrong, and out of all proportion
 mod trees; // names and objects that cannot be
+mod twice; // what libgit2 would make again and again
 mod updates; // of a clone that is there
