@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::advertised::{self, Advertised};
 use crate::branch::Origin;
+use crate::connected::History;
 use crate::failure::{Again, Failure, Stage};
 use crate::fused::Receiving;
 use crate::location::Server;
@@ -72,13 +73,16 @@ fn attempt(
     plan: &Plan<'_>,
     origin: &Origin<'_>,
 ) -> Result<(Wanted, Oid), Failure> {
+    // Where a clone was shallow its refs say nothing of what was behind them.
+    let before = if repository.is_shallow() { History::Unknown } else { History::Before };
+    let known = || if session.receiving.has_history() { History::Whole } else { before };
     let mut remote = anonymous(repository, server)?;
     let (mut connection, shown) = connect(repository, server, session, &mut remote)?;
     if !plan.refspecs.is_empty() {
         let (mapped, wanted, commit) = by_refspecs(repository, session, &mut connection, &shown, plan)
             .map_err(|failure| failure.at(&server.host))?;
         drop(connection);
-        connected::check(repository, commit).map_err(|failure| failure.at(&server.host))?;
+        connected::check(repository, commit, known()).map_err(|failure| failure.at(&server.host))?;
         verify(repository, server, session, plan, &shown, commit)?;
         fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
@@ -124,7 +128,7 @@ fn attempt(
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
-    connected::check(repository, commit).map_err(|failure| failure.at(&server.host))?;
+    connected::check(repository, commit, known()).map_err(|failure| failure.at(&server.host))?;
     verify(repository, server, session, plan, &shown, commit)?;
     refs::update(repository, &wanted, commit, &shown, origin.new_refs(repository))?;
     Ok((wanted, commit))

@@ -45,6 +45,11 @@ impl Index {
         })
     }
 
+    /// Whether the pack has the object `id`.
+    pub fn has(&self, id: Id) -> bool {
+        self.entries.binary_search_by_key(&id, |entry| entry.id).is_ok()
+    }
+
     /// Writes it.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::entry::Made;
 use crate::hash::Hash;
 use crate::inflater::Inflater;
-use crate::{Unusual, stored::MOST};
+use crate::{Kind, Unusual, stored::MOST};
 
 /// How much is made at a time: a few times what a packet of git's brings.
 const AT_A_TIME: usize = 64 << 10;
@@ -22,6 +22,10 @@ impl Large {
     /// Begins with one of `size` bytes.
     pub fn begin(made: Made, size: u64, hash: &mut Hash, inflater: &mut Inflater) -> Result<Self, Unusual> {
         if let Made::Whole(kind) = made {
+            // Every commit is shown: it says what came before it.
+            if kind == Kind::Commit {
+                return Err(Unusual("a commit that is too large to be held"));
+            }
             hash.begin(kind, size);
         } else if size > MOST {
             return Err(Unusual("a delta that is too large to be held"));

@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// An object that has come, and is no longer than [`LARGE`] bytes or was made from a delta.
+/// An object that has come, and is a commit, no longer than [`LARGE`] bytes, or was made from a delta.
 #[derive(Debug, Clone)]
 pub struct Object {
     /// The hash of it.

@@ -65,7 +65,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads what was taken, and shows `each` object that is whole, but for those that are too large.
+    /// Reads what was taken, and shows `each` object that is whole, but for those that are too large and no commits.
     ///
     /// # Errors
     /// When there is anything unusual; the reader is of no more use then.

@@ -11,6 +11,7 @@
 //! its name when its hash and all of its objects are right, and files are moved only if they are what the commit lists.
 
 mod files;
+mod history;
 mod hook;
 mod moving;
 mod objects;
@@ -46,7 +47,7 @@ pub struct Receiving {
     /// Whether all files of the commit are wanted.
     whole: bool,
     expected: Cell<Option<Expected>>,
-    ahead: taking::Place,
+    left: taking::Place,
 }
 
 impl Receiving {
@@ -71,8 +72,9 @@ impl Receiving {
 
     /// Does a download.
     pub fn during<T>(&self, download: impl FnOnce() -> T) -> T {
+        self.left.whole.set(false);
         let Some(expected) = self.expected.take() else { return download() };
-        hook::set(expected, Rc::clone(&self.ahead));
+        hook::set(expected, Rc::clone(&self.left));
         let outcome = download();
         hook::unset();
         outcome
@@ -80,7 +82,12 @@ impl Receiving {
 
     /// The files that are written already. They are gone when this is dropped.
     pub fn take(&self) -> Option<Ahead> {
-        self.ahead.take()
+        self.left.ahead.take()
+    }
+
+    /// Whether the last download is known to have brought all history of its commits. It may have where it is not known.
+    pub fn has_history(&self) -> bool {
+        self.left.whole.get()
     }
 }
 

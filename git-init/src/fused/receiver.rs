@@ -10,6 +10,7 @@ use packs::{Counts, Object, Reader, Unusual};
 
 use super::Expected;
 use super::files::Files;
+use super::history::History;
 use super::moving::Ahead;
 use super::temporary::Temporary;
 
@@ -26,6 +27,7 @@ pub struct Receiver {
     reader: Reader,
     pack: File,
     files: Option<Files>,
+    history: History,
     /// Where packs belong.
     place: PathBuf,
     temporary: Temporary,
@@ -43,7 +45,8 @@ impl Receiver {
             .open(temporary.join("pack"))?;
         let files = expected.tip.and_then(|tip| Files::new(tip, temporary.join("files")).ok());
         let reader = Reader::new(pack.try_clone()?);
-        Ok(Self { reader, pack, files, place: expected.git.join("objects/pack"), temporary })
+        let place = expected.git.join("objects/pack");
+        Ok(Self { reader, pack, files, history: History::default(), place, temporary })
     }
 
     /// Takes what comes next.
@@ -56,8 +59,8 @@ impl Receiver {
             self.files = None;
             self.reader.take(bytes).map_err(|_| UNWRITTEN)?;
         }
-        let Self { reader, files, .. } = self;
-        reader.read(&mut |object| write(files, object))
+        let Self { reader, files, history, .. } = self;
+        reader.read(&mut |object| show(files, history, object))
     }
 
     /// How far it is.
@@ -75,13 +78,13 @@ impl Receiver {
         Ok(SoFar { pack: self.pack.try_clone()?, read: 0, length })
     }
 
-    /// Gives the pack its name, and an index; gives what it was, and the files.
+    /// Gives the pack its name, and an index; gives what it was, the files, and whether all history is there.
     ///
     /// # Errors
     /// When the pack is not one for us, or the volume takes no more.
-    pub fn finish(self) -> Result<(Counts, Option<Ahead>), Unusual> {
-        let Self { reader, mut files, place, temporary, .. } = self;
-        let (counts, index) = reader.finish(&mut |object| write(&mut files, object))?;
+    pub fn finish(self) -> Result<(Counts, Option<Ahead>, bool), Unusual> {
+        let Self { reader, mut files, mut history, place, temporary, .. } = self;
+        let (counts, index) = reader.finish(&mut |object| show(&mut files, &mut history, object))?;
         let beside = temporary.join("idx");
         let write_index = || {
             let _ = fs::remove_file(&beside);
@@ -99,12 +102,13 @@ impl Receiver {
             let _ = fs::remove_file(named("pack"));
             return Err(UNWRITTEN);
         }
-        Ok((counts, files.and_then(|files| files.finish(temporary))))
+        Ok((counts, files.and_then(|files| files.finish(temporary)), history.is_whole(&index)))
     }
 }
 
-/// Writes what is a file; where that cannot be, no more is written.
-fn write(files: &mut Option<Files>, object: Object) {
+/// Shows an object to both. Where a file cannot be written, no more are.
+fn show(files: &mut Option<Files>, history: &mut History, object: Object) {
+    history.add(&object);
     if files.as_mut().is_some_and(|files| files.add(object).is_err()) {
         *files = None;
     }

@@ -1,7 +1,7 @@
 //! Who takes a pack: we do, and libgit2's own indexer once there is anything unusual.
 #![allow(unsafe_code)] // functions of C
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_void};
 use std::rc::Rc;
 use std::{io, mem, ptr};
@@ -22,8 +22,17 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// Where what is written ahead goes.
-pub type Place = Rc<RefCell<Option<Ahead>>>;
+/// What is left of a pack that we took.
+#[derive(Default)]
+pub struct Left {
+    /// What is written ahead.
+    pub ahead: RefCell<Option<Ahead>>,
+    /// Whether all commits that its commits name are in it.
+    pub whole: Cell<bool>,
+}
+
+/// Where that goes.
+pub type Place = Rc<Left>;
 
 /// What takes a pack. libgit2 knows its first field.
 #[repr(C)]
@@ -34,7 +43,7 @@ pub struct Taking {
     payload: *mut c_void,
     by: By,
     counts: Counts,
-    ahead: Place,
+    left: Place,
 }
 
 /// Who takes it.
@@ -56,10 +65,10 @@ impl Taking {
         odb: *mut git_odb,
         report: (git_indexer_progress_cb, *mut c_void),
         receiver: Receiver,
-        ahead: Place,
+        left: Place,
     ) -> Self {
         let ((progress, payload), by) = (report, By::Us(Box::new(receiver)));
-        Self { parent, odb, progress, payload, by, counts: Counts::default(), ahead }
+        Self { parent, odb, progress, payload, by, counts: Counts::default(), left }
     }
 
     /// Takes what comes next; gives libgit2's code, and so does all below.
@@ -85,8 +94,9 @@ impl Taking {
         match mem::replace(&mut self.by, By::Nobody) {
             By::Us(receiver) => {
                 let so_far = receiver.so_far(receiver.length());
-                if let Ok((counts, ahead)) = receiver.finish() {
-                    self.ahead.replace(ahead);
+                if let Ok((counts, ahead, whole)) = receiver.finish() {
+                    self.left.ahead.replace(ahead);
+                    self.left.whole.set(whole);
                     return self.report(counts, stats);
                 }
                 let hand_on = |so_far| self.hand_on(so_far, stats);

@@ -10,6 +10,7 @@ mod delivery; // in pieces, with more behind it, and not to its end
 mod deltas; // made up
 mod entries; // swapped, doubled, missing, of other kinds
 mod everywhere; // cut and changed at every byte
+mod history; // commits before the one that is wanted
 mod sizes; // declared wrong, and out of all proportion
 mod trees; // names and objects that cannot be
 mod twice; // what libgit2 would make again and again

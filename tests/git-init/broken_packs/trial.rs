@@ -110,6 +110,11 @@ impl<'a> Trial<'a> {
 
     /// git-init, started by what stands before it.
     pub fn run_under(&self, before: &[&str], path: &Path) -> Finished {
+        self.run_with(before, &[], path)
+    }
+
+    /// The same with more flags.
+    pub fn run_with(&self, before: &[&str], flags: &[&str], path: &Path) -> Finished {
         let program = binary("git-init");
         let mut words = before.iter().map(PathBuf::from).chain([program]);
         let mut command = Command::new(words.next().unwrap());
@@ -119,7 +124,13 @@ impl<'a> Trial<'a> {
             "-url",
             &self.server.url(),
         ]);
-        command.arg("-path").arg(path).env_clear().env("HOME", self.bench.path("home")).current_dir("/");
+        command
+            .args(flags)
+            .arg("-path")
+            .arg(path)
+            .env_clear()
+            .env("HOME", self.bench.path("home"))
+            .current_dir("/");
         Running::start(command).finish()
     }
 }

@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::original::Original;
-use super::pack::{BLOB, hash, sealed};
+use super::pack::{BLOB, COMMIT, TREE, entry, hash, hex, pack, sealed};
 use super::pack_server::Answer;
-use super::trees::{answer, of_tree};
+use super::trees::{answer, commit, of_tree};
 use super::trial::{End, Trial};
 use crate::judge::{files, git};
 
@@ -19,6 +19,12 @@ fn what_was_there_stays() {
     let tree = of_tree("100644", b"new", &hash(BLOB, NEW));
     let whole = answer(&trial, &tree, &[(BLOB, NEW)]);
     let incomplete = answer(&trial, &tree, &[]);
+    let orphan = commit(hash(TREE, &tree), Some([7; 20]));
+    let objects = [(COMMIT, &orphan[..]), (TREE, &tree), (BLOB, NEW)];
+    let orphan = Answer {
+        tip: hex(&hash(COMMIT, &orphan)),
+        ..trial.answer(&pack(&objects.map(|(kind, content)| entry(kind, b"", content))))
+    };
     let sent = &whole.pack;
     let mut changed = sent.clone();
     changed[30] ^= 0x10;
@@ -29,11 +35,13 @@ fn what_was_there_stays() {
         ("a bit that is another", changed.clone()),
         ("the same, sealed", sealed(changed[..sent.len() - 20].to_vec())),
         ("no file", incomplete.pack),
+        ("no commit before it", orphan.pack.clone()),
     ] {
         trial.server.sends(trial.answer(&original.by_offset));
         assert_eq!(trial.run_under(&[], &path).code, Some(0));
-        assert_eq!(trial.verdict(&pack, &whole.tip), End::Refused, "{what}");
-        trial.server.sends(Answer { pack, ..whole.clone() });
+        let tip = if pack == orphan.pack { &orphan.tip } else { &whole.tip };
+        assert_eq!(trial.verdict(&pack, tip), End::Refused, "{what}");
+        trial.server.sends(Answer { pack, tip: tip.clone(), ..whole.clone() });
         let run = trial.run_under(&[], &path);
         assert_eq!(run.code, Some(1), "{what}: {run:?}");
         assert!(files(&path) == original.files, "{what}: files");
