@@ -11,7 +11,7 @@ use crate::fused::{Ahead, Receiving};
 use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
-use crate::{encoded, fresh, refs, thinned, too_early, unwritten};
+use crate::{detours, encoded, fresh, refs, thinned, too_early, unwritten};
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -76,8 +76,11 @@ fn update(
         written.extend(path.map(Path::to_owned));
         progress.written(done, total);
     });
+    let aside = detours::take_away(repository, &repository.find_tree(id)?)?;
     // HEAD still names the revision before: what that had and this one has not is removed.
-    repository.checkout_tree(&repository.find_object(id, None)?, Some(&mut builder))?;
+    let outcome = repository.checkout_tree(&repository.find_object(id, None)?, Some(&mut builder));
+    aside.put_back(repository);
+    outcome?;
     drop(builder);
     too_early::write_again(repository, &written, first)?;
     if let Some(thinned) = thinned {

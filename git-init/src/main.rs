@@ -10,6 +10,7 @@ mod checkout;
 mod connected;
 mod connection;
 mod credentials;
+mod detours;
 mod dial;
 mod encoded;
 mod encoding;

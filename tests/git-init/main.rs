@@ -14,6 +14,7 @@ mod ahead; // what is written before the pack is whole
 mod attributes; // files that stand before them
 mod broken_packs; // cut, changed and made up
 mod credentials; // what creds-init wrote
+mod disturbed; // a clone that somebody has worked in since
 mod early; // what is asked before there is a clone
 mod encodings; // working-tree-encoding
 mod errors; // what is said when something is wrong
