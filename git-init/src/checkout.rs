@@ -1,9 +1,10 @@
 //! Writing the files.
 
+use std::fs;
 use std::path::Path;
 
 use git2::build::CheckoutBuilder;
-use git2::{Error, Oid, Repository, Tree};
+use git2::{Error, ErrorClass, ErrorCode, Oid, Repository, Tree};
 
 use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
@@ -12,6 +13,18 @@ use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
 use crate::{detours, encoded, fresh, refs, thinned, too_early, unwritten};
+
+/// What git knows a merge by, or one commit that is taken over, which is not ended. A checkout ends it.
+const UNDER_WAY: [&str; 8] = [
+    "MERGE_HEAD",
+    "MERGE_MODE",
+    "MERGE_MSG",
+    "MERGE_RR",
+    "AUTO_MERGE",
+    "SQUASH_MSG",
+    "CHERRY_PICK_HEAD",
+    "REVERT_HEAD",
+];
 
 /// Writes the files of `commit` over whatever is there of the revision before, and moves HEAD: to the branch
 /// where one is wanted, else to the commit itself. Files that git does not know are left alone.
@@ -38,10 +51,20 @@ fn write(
     patterns: Option<&Patterns>,
     ahead: Option<Ahead>,
 ) -> Result<(), Error> {
+    // libgit2 would see it once all files are written.
+    if !origin.first && repository.path().join("index.lock").exists() {
+        return Err(Error::new(ErrorCode::Locked, ErrorClass::Index, "the index is locked"));
+    }
     let tree = repository.find_commit(commit)?.tree()?;
     let mut progress = Progress::new();
     if patterns.is_some() || !fresh::check_out(repository, &tree, ahead, &mut progress)? {
         update(repository, &tree, patterns, &mut progress)?;
+    }
+    if !origin.first {
+        // What cannot be removed git asks about, as before.
+        for name in UNDER_WAY {
+            let _ = fs::remove_file(repository.path().join(name));
+        }
     }
     match wanted.branch() {
         Some(branch) => {

@@ -42,8 +42,8 @@ fn untold(stage: Stage) -> &'static str {
 fn told(error: &Error, server: &Server, credentials: &Credentials) -> Option<(Stage, String)> {
     let message = error.message();
     let said = |part: &str| message.contains(part);
-    let (stage, remedy) = if unwritten::is_full_or_read_only(error) {
-        (Stage::Fetch, unwritten::VOLUME)
+    let (stage, remedy) = if error.code() == ErrorCode::Locked || unwritten::is_full_or_read_only(error) {
+        (Stage::Fetch, unwritten::remedy(error))
     } else if said("ssh hostkey") || said("known_hosts") {
         (Stage::Connect, "add the server's line (ssh-keyscan prints it) to known_hosts in the ssh secret")
     } else if said("failed to resolve address") {

@@ -120,6 +120,56 @@ fn files_and_folders_in_place_of_each_other() {
     }
 }
 
+/// A merge is over then, for git too; `git commit` would make a commit with two parents of what was checked out.
+#[test]
+fn a_merge_that_was_not_ended() {
+    let bench = Bench::new();
+    repository(bench.root());
+    let server = GitDaemon::start(bench.root());
+    let (ours, theirs, code) = updated(&bench, &server.url("r.git"), |clone| {
+        git(clone, ["checkout", "--quiet", "-b", "other"]);
+        for (branch, text) in [("other", "a"), ("again", "b")] {
+            fs::write(clone.join("file"), text).unwrap();
+            git(clone, ["commit", "--quiet", "--all", "--message=x"]);
+            if branch == "other" {
+                git(clone, ["checkout", "--quiet", "-b", "again", "HEAD~1"]);
+            }
+        }
+        assert!(!git_command(clone).args(["merge", "other"]).status().unwrap().success());
+        assert!(clone.join(".git/MERGE_HEAD").exists());
+    });
+    assert_eq!(code, Some(0));
+    assert_alike(&ours, &theirs, "a merge");
+    for name in ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "AUTO_MERGE"] {
+        let [ours, theirs] = [&ours, &theirs].map(|clone| clone.join(".git").join(name).exists());
+        assert_eq!(ours, theirs, "{name}");
+    }
+}
+
+/// Nothing is written beside another process that is at it.
+#[test]
+fn an_index_that_is_locked() {
+    let bench = Bench::new();
+    repository(bench.root());
+    let server = GitDaemon::start(bench.root());
+    let (ours, theirs, code) =
+        updated(&bench, &server.url("r.git"), |clone| fs::write(clone.join(".git/index.lock"), "").unwrap());
+    assert_eq!(code, Some(1));
+    assert_alike(&ours, &theirs, "locked");
+}
+
 fn remove(path: &Path) {
     let _ = fs::remove_dir_all(path).or_else(|_| fs::remove_file(path));
+}
+
+#[test]
+fn where_history_ends_is_locked() {
+    let bench = Bench::new();
+    repository(bench.root());
+    let server = GitDaemon::start(bench.root());
+    let url = server.url("r.git");
+    let ours = bench.clone(&url, "first", "ours");
+    fs::write(ours.join(".git/shallow.lock"), "").unwrap();
+    let failure = bench.refusal(&url, "ours");
+    assert!(failure["remedy"].as_str().unwrap().contains("remove the .lock file"), "{failure}");
 }
