@@ -111,7 +111,10 @@ pub fn full_names(name: &str) -> impl Iterator<Item = String> {
 
 /// The refs of the remote that `name` may stand for, in git's order.
 pub fn named<'a>(refs: &'a [Advertised], name: &str) -> impl Iterator<Item = &'a Advertised> {
-    full_names(name).filter_map(|name| refs.iter().find(|shown| shown.name == name))
+    // git's own word for HEAD. And what a tag points to is shown as if it were a ref, but nobody can ask for it.
+    let name = if name == "@" { "HEAD" } else { name };
+    let asked = full_names(name).filter(|name| !name.ends_with("^{}"));
+    asked.filter_map(|name| refs.iter().find(|shown| shown.name == name))
 }
 
 fn default(refs: &[Advertised]) -> Result<Wanted, Failure> {
@@ -196,6 +199,7 @@ mod tests {
         for (revision, found) in [
             ("", "refs/heads/main"),
             ("HEAD", "refs/heads/main"),
+            ("@", "refs/heads/main"),
             ("main", "refs/heads/main"),
             ("v1", "refs/tags/v1"),
             ("heads/v1", "refs/heads/v1"),
@@ -236,5 +240,10 @@ mod tests {
         let failure =
             resolve(&refs(&["refs/heads/main", "refs/tags/v1.0"]), "origin/main", Sha1).unwrap_err();
         assert!(failure.to_string().ends_with("did you mean main?"), "{failure}");
+        let peeled = refs(&["refs/tags/v1", "refs/tags/v1^{}"]);
+        for revision in ["v1^{}", "refs/tags/v1^{}"] {
+            let failure = resolve(&peeled, revision, Sha1).unwrap_err().to_string();
+            assert!(failure.ends_with("did you mean v1?"), "{failure}");
+        }
     }
 }

@@ -26,6 +26,7 @@ fn other_names_are_fetched_as_git_fetches_them() {
         "refs/pull/1/head",
         "pull/1/head",
         "HEAD",
+        "@",
     ];
     for (at, revision) in names.into_iter().enumerate() {
         let ours = bench.clone(&server.url("r.git"), revision, &format!("ours{at}"));
