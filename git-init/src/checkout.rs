@@ -38,9 +38,23 @@ pub fn check_out(
     commit: Oid,
     receiving: &Receiving,
 ) -> Result<(), Failure> {
+    if let Some(branch) = wanted.branch().filter(|branch| !origin.first && is_elsewhere(repository, branch)) {
+        let cause = format!("the branch {branch} is checked out in another working tree of this clone");
+        let remedy = "name the commit by its hash, or remove that working tree: git worktree list shows it";
+        return Err(Failure::local(Stage::CheckOut, cause, remedy));
+    }
     let patterns = sparse::patterns(repository)?;
     write(repository, origin, wanted, commit, patterns.as_ref(), receiving.take())
         .map_err(|error| Failure::local(Stage::CheckOut, error.message(), unwritten::remedy(&error)))
+}
+
+/// Whether another working tree of this clone is on `branch`, which must not move under it.
+fn is_elsewhere(repository: &Repository, branch: &str) -> bool {
+    let on = format!("ref: refs/heads/{branch}");
+    let heads = fs::read_dir(repository.commondir().join("worktrees")).into_iter().flatten().flatten();
+    heads
+        .map(|tree| tree.path().join("HEAD"))
+        .any(|head| fs::read_to_string(head).is_ok_and(|head| head.trim_end() == on))
 }
 
 fn write(

@@ -10,6 +10,7 @@ use tests::GitDaemon;
 use crate::clone::Bench;
 use crate::judge::{files, git, git_command};
 use crate::repository::Repository;
+use crate::submodules;
 
 /// Two commits: folders that both have, that one lacks, and files where the other one has folders.
 fn repository(root: &Path) -> Repository {
@@ -156,6 +157,52 @@ fn an_index_that_is_locked() {
         updated(&bench, &server.url("r.git"), |clone| fs::write(clone.join(".git/index.lock"), "").unwrap());
     assert_eq!(code, Some(1));
     assert_alike(&ours, &theirs, "locked");
+}
+
+/// Neither git moves a branch under another working tree.
+#[test]
+fn a_branch_that_is_checked_out_elsewhere() {
+    let bench = Bench::new();
+    let repository = repository(bench.root());
+    repository.git(["push", "--quiet", "origin", "first:refs/heads/other"]);
+    let server = GitDaemon::start(bench.root());
+    let url = server.url("r.git");
+    let ours = bench.clone(&url, "main", "ours");
+    git(&ours, ["worktree", "add", "--quiet", "-b", "other", "../elsewhere", "main"]);
+    let before = files(&ours);
+    assert!(!git_command(&ours).args(["checkout", "--force", "other"]).status().unwrap().success());
+    let path = ours.to_str().unwrap();
+    let failure = bench.run(&["-url", &url, "-revision", "other", "-path", path]).failed();
+    assert!(failure["msg"].as_str().unwrap().contains("in another working tree"), "{failure}");
+    assert!(files(&ours) == before);
+    assert_eq!(git(&ours, ["rev-parse", "other"]), repository.hash("main"));
+    bench.run(&["-url", &url, "-revision", &repository.hash("first"), "-path", path]).succeeded();
+}
+
+#[test]
+fn links_in_place_of_submodules_lead_nowhere() {
+    let bench = Bench::new();
+    let outer = repository(bench.root());
+    let inner = Repository::sample(bench.root(), "inner.git");
+    submodules::add(&outer, "sub", "both/sub", "../inner.git", &inner.hash("main"));
+    outer.push();
+    let server = GitDaemon::start(bench.root());
+    let url = server.url("r.git");
+    let outside = bench.path("outside");
+    fs::create_dir(&outside).unwrap();
+    for place in ["both", "both/sub", "both/sub/a", "both/sub/a/b"] {
+        let ours = bench.clone(&url, "", "ours");
+        outer.write("file", place.as_bytes());
+        // Alone: the folder of the submodule is not there, which would be a change too.
+        outer.git(["commit", "--quiet", "--message=another", "--", "file"]);
+        outer.push();
+        remove(&ours.join(place));
+        symlink(&outside, ours.join(place)).unwrap();
+        bench.clone(&url, "", "ours");
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0, "{place}");
+        assert_eq!(git(&ours, ["status", "--porcelain"]), "", "{place}");
+        assert_eq!(git(&ours.join("both/sub"), ["status", "--porcelain"]), "", "{place}");
+    }
 }
 
 fn remove(path: &Path) {
