@@ -56,6 +56,7 @@ fn medians(costs: &[Cost]) -> Cost {
 fn clone(site: &Site, contender: &Contender, url: &str, full: bool) -> Result<Cost> {
     let target = in_memory()?;
     let folder = target.path().join("clone");
+    site.renew()?;
     let mut commands = contender.commands(site, url, full, &folder);
     let start = Instant::now();
     let (mut cpu, mut peak_kib) = (Duration::ZERO, 0);

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -66,6 +67,14 @@ impl Site {
             // ssh looks for its settings where /etc/passwd has the home, whatever the variable says.
             .env("GIT_SSH_COMMAND", format!("ssh -F {}", config.display()));
         command
+    }
+
+    /// Makes the home what it is in a new Pod: git-init writes into its `.gitconfig`, which every program then reads.
+    pub fn renew(&self) -> Result<()> {
+        match fs::remove_file(self.home.path().join(".gitconfig")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
