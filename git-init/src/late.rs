@@ -4,7 +4,7 @@
 //! The linker leads the calls that libgit2 and its bindings make at their start to the functions here: `build.rs`.
 #![allow(unsafe_code)] // functions of C and for C
 
-use std::ffi::{c_char, c_int, c_uint, c_ulong, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
@@ -32,7 +32,6 @@ unsafe extern "C" {
     fn __real_OPENSSL_init_ssl(options: u64, settings: *const c_void) -> c_int;
     fn __real_git_openssl_stream_global_init() -> c_int;
     fn __real_git_openssl_stream_new(out: *mut c_void, host: *const c_char, port: *const c_char) -> c_int;
-    fn crc32(before: c_ulong, data: *const u8, length: c_uint) -> c_ulong;
     fn __real_git_openssl_stream_wrap(out: *mut c_void, inner: *mut c_void, host: *const c_char) -> c_int;
 }
 
@@ -48,8 +47,7 @@ pub fn trust(bundle: PathBuf) {
 /// When the bundle is none.
 pub fn set_up() -> Result<(), git2::Error> {
     let ready = *READY.get_or_init(|| {
-        tables();
-        know_processor();
+        prepare();
         WANTED.store(true, Ordering::SeqCst);
         // SAFETY: libgit2's own function, called once as at its start.
         let set_up = unsafe { __real_git_openssl_stream_global_init() };
@@ -60,16 +58,12 @@ pub fn set_up() -> Result<(), git2::Error> {
     if ready == 0 { Ok(()) } else { Err(git2::Error::from_str("cannot set up TLS")) }
 }
 
-/// Has OpenSSL and zlib find out what the processor can, by instructions that take microseconds each under
-/// virtualisation. OpenSSL would do it before `main`, and zlib with the first object. Called before either is used.
+/// Has OpenSSL find out what the processor can, by instructions that take microseconds each under virtualisation. It would
+/// do it before `main`. Whoever hashes or encrypts before takes the slower way.
 pub fn know_processor() {
     static KNOWN: Once = Once::new();
-    KNOWN.call_once(|| {
-        // SAFETY: it sets variables of OpenSSL's, which nobody has read yet.
-        unsafe { __real_OPENSSL_cpuid_setup() };
-        // SAFETY: there is the byte of which the sum is asked for.
-        unsafe { crc32(0, c"".as_ptr().cast(), 1) };
-    });
+    // SAFETY: it sets variables of OpenSSL's that tell which of several ways to take, all with the same outcome.
+    KNOWN.call_once(|| unsafe { __real_OPENSSL_cpuid_setup() });
 }
 
 #[unsafe(no_mangle)]
@@ -128,15 +122,16 @@ extern "C" fn __wrap_libssh2_session_init_ex(
     realloc: *const c_void,
     own: *mut c_void,
 ) -> *mut c_void {
-    tables();
+    prepare();
     // Random numbers are what it needs first, and make OpenSSL set itself up: here while the server starts its part.
     let _ = openssl::rand::rand_bytes(&mut [0]);
     // SAFETY: passed on as it came.
     unsafe { __real_libssh2_session_init_ex(alloc, free, realloc, own) }
 }
 
-/// Has OpenSSL's tables ready.
-fn tables() {
+/// Has OpenSSL ready for whatever is asked of it.
+fn prepare() {
+    know_processor();
     #[cfg(all(target_env = "musl", target_arch = "x86_64"))]
     crate::start::the_rest();
 }

@@ -121,7 +121,6 @@ fn run(args: &Args) -> Result<()> {
     if first {
         early(&location);
     }
-    late::know_processor();
     let mut repository = place::open(&path)?;
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());

@@ -7,7 +7,7 @@
 use git2::{Error, ErrorCode, ObjectFormat, RemoteHead, Repository};
 
 use crate::failure::{Again, Failure, Stage};
-use crate::unwritten;
+use crate::{late, unwritten};
 
 /// How many hexadecimal digits a hash has.
 pub const fn digits(format: ObjectFormat) -> usize {
@@ -38,6 +38,10 @@ pub fn name(format: ObjectFormat) -> &'static str {
 /// When their hashes are of the other kind. The failure says which: the clone may [`adopt`] it.
 pub fn agree(repository: &Repository, heads: &[RemoteHead<'_>]) -> Result<(), Failure> {
     let ours = repository.object_format();
+    if ours == ObjectFormat::Sha256 {
+        // It is OpenSSL that hashes then.
+        late::know_processor();
+    }
     match heads.iter().map(|head| head.oid().object_format()).find(|theirs| *theirs != ours) {
         Some(theirs) => Err(Failure { again: Again::InFormat(theirs), ..differ(theirs, ours) }),
         None => Ok(()),

@@ -6,6 +6,7 @@
 
 mod bases;
 mod beginning;
+mod crc;
 mod delta;
 mod entry;
 mod hash;

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io;
 
-use flate2::Crc;
 use sha1::{Digest, Sha1};
 
+use crate::crc::Crc;
 use crate::entry::{self, Head, LONGEST, Made};
 use crate::large::Large;
 use crate::objects::{Objects, Span};
@@ -35,6 +35,9 @@ pub struct Reader {
 impl Reader {
     /// Reads a pack that is kept in `file`, which is empty, and can be written and read.
     pub fn new(file: File) -> Self {
+        // With the first hash it is found out what the processor can, which takes as long as a small pack under
+        // virtualisation. So that is done here: whoever makes a reader still waits for its pack.
+        Sha1::digest(b"");
         Self {
             objects: Objects::new(file),
             pending: Vec::new(),
@@ -127,7 +130,7 @@ impl Reader {
         if head.size > LARGE {
             let large =
                 Large::begin(head.made, head.size, &mut self.objects.hash, &mut self.objects.inflater)?;
-            let mut crc = Crc::new();
+            let mut crc = Crc::default();
             crc.update(&bytes[..head.length]);
             self.large = Some((large, self.place, crc));
             return Ok(Some(head.length));
@@ -149,7 +152,7 @@ impl Reader {
             return if much { Err(Unusual("an object that takes too much")) } else { Ok(None) };
         };
         let length = head.length + length;
-        let mut crc = Crc::new();
+        let mut crc = Crc::default();
         crc.update(&bytes[..length]);
         let span = Span { begun: self.place, end: self.place + length as u64, crc: crc.sum() };
         self.objects.complete(head.made, data, &span, each)?;
