@@ -1,18 +1,12 @@
 //! What libgit2 is told once, before its first use.
 
-use std::env;
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::ErrorKind;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use git2::ConfigLevel;
 
-use crate::certificates;
-use crate::credentials::home;
+use crate::configuration::Configuration;
 use crate::location::{Location, Scheme};
-use crate::{late, log, one_request};
+use crate::{certificates, late, one_request};
 
 /// How long a host may take to answer the first packet: behind a firewall that drops packets the kernel
 /// itself gives up after more than two minutes only.
@@ -28,12 +22,12 @@ pub const SILENCE_MILLISECONDS: i32 = 300_000;
 const WINDOW: usize = 4 << 20;
 const MAPPED: usize = 16 << 20;
 
-/// Sets libgit2 up.
+/// Sets libgit2 up, and has it look past what of the configuration is not to be read.
 ///
 /// # Errors
 /// When libgit2 refuses, which it never does.
 #[allow(unsafe_code)]
-pub fn set_up() -> Result<()> {
+pub fn set_up(configuration: &Configuration) -> Result<()> {
     // Every object is hashed when it arrives; hashing it again at each read costs a fifth of a checkout.
     git2::opts::strict_hash_verification(false);
     // The only objects that are made here are trees that are there already.
@@ -50,7 +44,7 @@ pub fn set_up() -> Result<()> {
             .context("cannot set up libgit2")?;
     }
     one_request::register()?;
-    pass_over_configuration()
+    configuration.pass_over()
 }
 
 /// Names the CA bundle where TLS may be spoken: `ca_file` where it is not empty.
@@ -67,34 +61,6 @@ pub fn trust(location: &Location, ca_file: &OsStr) -> Result<()> {
         if matches!(location, Location::Network(server) if server.scheme == Scheme::Https) {
             late::set_up().with_context(|| format!("cannot read the CA bundle {shown}: is it PEM?"))?;
         }
-    }
-    Ok(())
-}
-
-/// Has libgit2 look past the configuration files that this user may not read: HOME is often still root's where
-/// the container runs as another user, and libgit2 would refuse all work. And past the user's own where there is
-/// none, which it would look for at every setting that it reads.
-#[allow(unsafe_code)]
-fn pass_over_configuration() -> Result<()> {
-    let xdg = env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let files = [
-        (ConfigLevel::Global, home().map(|home| home.join(".gitconfig"))),
-        (ConfigLevel::XDG, xdg.or_else(|| Some(home()?.join(".config"))).map(|path| path.join("git/config"))),
-        (ConfigLevel::System, Some(PathBuf::from("/etc/gitconfig"))),
-    ];
-    for (level, file) in files {
-        let Some(file) = file else { continue };
-        match File::open(&file).map_err(|error| error.kind()) {
-            Err(ErrorKind::PermissionDenied) => {
-                log::warn(&format!("{} is passed over: this user may not read it", file.display()));
-            }
-            // The others stand for more files than this one.
-            Err(ErrorKind::NotFound) if level == ConfigLevel::Global => {}
-            // What else is wrong is libgit2's to say.
-            _ => continue,
-        }
-        // SAFETY: as in `set_up`.
-        unsafe { git2::opts::set_search_path(level, "") }.context("cannot set up libgit2")?;
     }
     Ok(())
 }

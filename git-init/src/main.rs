@@ -7,6 +7,7 @@ mod bar;
 mod branch;
 mod certificates;
 mod checkout;
+mod configuration;
 mod connected;
 mod connection;
 mod credentials;
@@ -86,6 +87,7 @@ use untraced as _;
 
 use args::Args;
 use branch::Origin;
+use configuration::Configuration;
 use failure::Failure;
 use fused::Receiving;
 use location::Location;
@@ -108,19 +110,29 @@ fn run(args: &Args) -> Result<()> {
     // Before any thread exists: a thread that does not block a signal would be the one to get it.
     stop::on_signals().context("cannot block signals")?;
     stop::after(args.timeout.0);
-    libgit2::set_up()?;
-    let location = Location::parse(&instead::instead_of(args.url.trim()))?.through_configuration();
     let refspecs = refspec::read(&args.refspec)?;
     let plan = args.plan(&refspecs);
+    let configuration = Configuration::read();
+    let ask_early = || {
+        if configuration.leads_nowhere() {
+            ask_early(args);
+        }
+    };
+    if !args.delete_existing {
+        ask_early();
+    }
+    libgit2::set_up(&configuration)?;
+    let url = args.url.trim();
+    let instead = if configuration.leads_nowhere() { url.to_owned() } else { instead::instead_of(url) };
+    let location = Location::parse(&instead)?.through_configuration();
     libgit2::trust(&location, &args.ca_file)?;
     let path = args.folder();
     if args.delete_existing {
         place::delete(&path)?;
+        ask_early();
     }
     let first = !place::holds_clone(&path)?;
-    if first {
-        early(&location);
-    }
+    connection::hand_over();
     let mut repository = place::open(&path)?;
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
@@ -153,12 +165,14 @@ fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Asks the server for its refs while the repository is made. That has no settings of its own yet.
-fn early(location: &Location) {
-    if let Location::Network(server) = location
-        && proxies::leave_alone(server)
+/// Asks the server for its refs, where there is no clone yet and the URL leads straight to it: it takes milliseconds to
+/// answer. What is wrong is said when its turn comes.
+fn ask_early(args: &Args) {
+    if let Ok(Location::Network(server)) = Location::parse(args.url.trim())
+        && matches!(place::holds_clone(&args.folder()), Ok(false))
+        && proxies::leave_alone(&server)
     {
-        connection::ask(server);
+        connection::ask(&server);
     }
 }
 

@@ -5,7 +5,7 @@ use std::env;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use git2::{Config, Repository};
+use git2::Repository;
 
 use crate::args::Args;
 use crate::connection::{self, Proxy};
@@ -62,9 +62,9 @@ pub fn through(location: &Location, repository: &Repository) -> Result<(), Failu
     Ok(())
 }
 
-/// Whether neither the machine's and the user's configuration nor the environment names a proxy for `server`.
+/// Whether neither the flags nor the environment name a proxy for `server`.
 pub fn leave_alone(server: &Server) -> bool {
-    ProxyChoice::read(Config::open_default()).for_redirects(&server.url).is_none()
+    ProxyChoice::without_configuration().for_redirects(&server.url).is_none()
 }
 
 /// The proxy at a URL; `None` where that is empty, which is no proxy.

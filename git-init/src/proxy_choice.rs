@@ -29,12 +29,16 @@ impl ProxyChoice {
 
     /// That of git's configuration, as far as it can be read, and of the environment.
     pub fn read(config: Result<Config, Error>) -> Self {
-        let no_proxy = variable(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
-        let Ok(config) = config else {
-            return Self { configured: HashMap::new(), of_remote: None, no_proxy };
-        };
+        let plain = Self::without_configuration();
+        let Ok(config) = config else { return plain };
         let of_remote = config.get_string("remote.origin.proxy").ok();
-        Self { configured: configured(&config).unwrap_or_default(), of_remote, no_proxy }
+        Self { configured: configured(&config).unwrap_or_default(), of_remote, ..plain }
+    }
+
+    /// That of the environment alone.
+    pub fn without_configuration() -> Self {
+        let no_proxy = variable(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
+        Self { configured: HashMap::new(), of_remote: None, no_proxy }
     }
 
     /// The URL of the proxy for `url`, at `host`, which is `name` or `name:port`.

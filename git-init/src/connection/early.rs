@@ -1,8 +1,8 @@
 //! The first request, sent before there is anything to put its answer into.
 //!
-//! A server over http takes milliseconds to say which refs it has, time enough to make a repository. libgit2 asks when
-//! that is made. So the same question is sent before, and libgit2 gets the connection on which it was when it writes
-//! the question itself. What libgit2 writes in other words is asked on a connection of its own.
+//! A server over http takes milliseconds to say which refs it has, time enough to set libgit2 up and make a repository.
+//! libgit2 asks when that is done. So the same question is sent before, and libgit2 gets the connection on which it was
+//! when it writes the question itself. What libgit2 writes in other words is asked on a connection of its own.
 
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -40,7 +40,13 @@ pub fn ask(server: &Server) {
         Ok(socket)
     });
     *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Asked { host, port, question, connection });
-    stream::register();
+}
+
+/// Has libgit2, which is set up by now, take the connection on which was asked, if there is one.
+pub fn hand_over() {
+    if ASKED.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+        stream::register();
+    }
 }
 
 /// The connection on which what libgit2 writes was sent to `host` already.

@@ -14,7 +14,7 @@ use crate::dial::dial;
 use crate::failure::Stage;
 use crate::meanwhile;
 
-pub use early::ask;
+pub use early::{ask, hand_over};
 pub use proxy::{Proxy, for_plain, for_tunnels};
 
 /// How the head of a request begins whose body libgit2 writes next.
