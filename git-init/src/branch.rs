@@ -1,13 +1,16 @@
 //! What the clone's configuration says of its origin, so that `git fetch`, `pull` and `push` go on from there.
 
 use std::cell::{Cell, OnceCell};
+use std::fs;
+use std::io;
 
+use creds_init::gitconfig::{section, variable};
 use git2::{Config, ConfigLevel, Error, Repository};
 
 use crate::failure::{Failure, Stage};
 use crate::new_refs::NewRefs;
 use crate::revision::Wanted;
-use crate::{meanwhile, refs, unwritten};
+use crate::{git_lock, meanwhile, place, refs, unwritten};
 
 /// Where a clone comes from.
 pub struct Origin<'a> {
@@ -71,11 +74,38 @@ impl<'a> Origin<'a> {
         if self.configured.get() {
             return Ok(());
         }
+        // What cannot be written at once is written the long way, which tells why.
+        if self.first && write_at_once(repository, self.url, wanted).is_ok_and(|written| written) {
+            return Ok(());
+        }
         write(repository, self.url, wanted).map_err(|error| {
             let cause = format!("cannot write .git/config: {}", error.message());
             Failure::local(Stage::CheckOut, cause, unwritten::remedy(&error))
         })
     }
+}
+
+/// Writes all of it behind the settings of a new clone, and says whether it did. libgit2 would lock, read, write and read
+/// again the whole file for each.
+fn write_at_once(repository: &Repository, url: &str, wanted: &Wanted) -> io::Result<bool> {
+    let path = repository.path().join("config");
+    let mut settings = fs::read_to_string(&path)?;
+    if !settings.starts_with(place::SETTINGS) || ["[remote", "[branch"].iter().any(|of| settings.contains(of))
+    {
+        return Ok(false);
+    }
+    section(&mut settings, "remote", "origin");
+    variable(&mut settings, "url", url);
+    if let (Wanted::Ref { name, .. }, Some(kept)) = (wanted, refs::kept(wanted)) {
+        variable(&mut settings, "fetch", &format!("+{name}:{kept}"));
+    }
+    if let Some(branch) = wanted.upstream() {
+        section(&mut settings, "branch", branch);
+        variable(&mut settings, "remote", "origin");
+        variable(&mut settings, "merge", &format!("refs/heads/{branch}"));
+    }
+    git_lock::write(&path, &settings, || Ok(()))?;
+    Ok(true)
 }
 
 fn write(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Error> {

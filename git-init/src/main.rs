@@ -24,6 +24,7 @@ mod first_key;
 mod fresh;
 mod friendly;
 mod fused;
+mod git_lock;
 mod gitmodules;
 mod hostkey;
 mod http;

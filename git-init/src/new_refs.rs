@@ -3,12 +3,13 @@
 //! libgit2 looks each up in some forty system calls, which a first clone has four times for nothing. Where there is
 //! anything to look at, it does the work.
 
-use std::fs::{self, File, OpenOptions, rename};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use git2::{Oid, Reference, Repository, Signature};
 
+use crate::git_lock;
 use crate::refs::REASON;
 
 /// Who has no name, as libgit2 calls them.
@@ -68,28 +69,10 @@ impl NewRefs {
 
     fn place(&self, name: &str, content: &str, log: impl FnOnce() -> io::Result<()>) -> bool {
         let path = self.git.join(name);
-        Reference::is_valid_name(name) && !path.exists() && place(&path, content, log).is_ok()
+        Reference::is_valid_name(name) && !path.exists() && git_lock::write(&path, content, log).is_ok()
     }
 }
 
-/// Has a file appear whole, after `log`, both under git's lock.
-fn place(path: &Path, content: &str, log: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
-    let mut file = opened(lock.as_ref(), OpenOptions::new().write(true).create_new(true))?;
-    let written = file.write_all(content.as_bytes()).and_then(|()| log()).and_then(|()| rename(&lock, path));
-    written.inspect_err(|_| drop(fs::remove_file(&lock)))
-}
-
 fn note(log: &Path, line: &str) -> io::Result<()> {
-    opened(log, OpenOptions::new().append(true).create(true))?.write_all(line.as_bytes())
-}
-
-/// Opens a file, in a folder that may have to be made.
-fn opened(path: &Path, how: &OpenOptions) -> io::Result<File> {
-    how.open(path).or_else(|error| {
-        let missing = path.parent().filter(|_| error.kind() == ErrorKind::NotFound);
-        fs::create_dir_all(missing.ok_or(error)?)?;
-        how.open(path)
-    })
+    git_lock::opened(log, OpenOptions::new().append(true).create(true))?.write_all(line.as_bytes())
 }

@@ -16,7 +16,7 @@ const LISTED: usize = 3;
 
 /// The settings of a new clone. libgit2 would write these itself, each by a lock, a read and a rename of the whole file;
 /// where they are there it only looks at them, and writes those for which the file system wants something else.
-const SETTINGS: &str = "[core]\n\tbare = false\n\trepositoryformatversion = 0\n\tfilemode = true\n\tlogallrefupdates = true\n\
+pub const SETTINGS: &str = "[core]\n\tbare = false\n\trepositoryformatversion = 0\n\tfilemode = true\n\tlogallrefupdates = true\n\
                         \tprotectHFS = true\n";
 
 /// Opens the clone at `path`, or makes an empty repository there.
