@@ -27,8 +27,9 @@ impl<'a> Origin<'a> {
         Self { url, first, configured: Cell::new(false), new_refs: OnceCell::new() }
     }
 
-    /// Downloads `wanted`. Where that is the first there will be, all else that is known of it is written meanwhile:
-    /// nobody has used the clone yet, and what it lacks when the download fails the next one brings.
+    /// Downloads `wanted`, and meanwhile has `expect` prepare for the pack. Where that is the first there will be, all else
+    /// that is known of it is written meanwhile too: nobody has used the clone yet, and what it lacks when the download
+    /// fails the next one brings.
     ///
     /// # Errors
     /// When the download fails, or `.git` cannot be written.
@@ -36,13 +37,17 @@ impl<'a> Origin<'a> {
         &self,
         repository: &Repository,
         wanted: &Wanted,
+        expect: impl FnOnce(),
         download: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        if !self.first {
-            return download();
-        }
         let mut configured = Ok(());
-        let downloaded = meanwhile::during(download, || configured = self.begin(repository, wanted))?;
+        let work = || {
+            if self.first {
+                configured = self.begin(repository, wanted);
+            }
+            expect();
+        };
+        let downloaded = meanwhile::during(download, work)?;
         configured.map(|()| downloaded)
     }
 

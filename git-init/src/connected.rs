@@ -18,13 +18,22 @@ pub enum History {
     Unknown,
 }
 
-/// Looks for all folders and files of `commit`, and for the commits before it, up to what is `known`.
+/// What is known to be there of a commit.
+pub struct Known {
+    /// Whether all of its folders and files are.
+    pub files: bool,
+    /// What of its history is.
+    pub history: History,
+}
+
+/// Looks for all folders and files of `commit`, and for the commits before it, but for what is `known`.
 ///
 /// # Errors
 /// When one is not there.
-pub fn check(repository: &Repository, commit: Oid, known: History) -> Result<(), Failure> {
-    let missing = missing(repository, commit)
-        .and_then(|missing| walk(repository, commit, known).map(|()| missing))
+pub fn check(repository: &Repository, commit: Oid, known: &Known) -> Result<(), Failure> {
+    let missing = if known.files { Ok(None) } else { missing(repository, commit) };
+    let missing = missing
+        .and_then(|missing| walk(repository, commit, known.history).map(|()| missing))
         .map_err(|error| incomplete(&format!("what the server sent is not whole: {}", error.message())))?;
     missing.map_or(Ok(()), |oid| Err(incomplete(&format!("the server did not send the object {oid}"))))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::advertised::{self, Advertised};
 use crate::branch::Origin;
-use crate::connected::History;
+use crate::connected::{History, Known};
 use crate::failure::{Again, Failure, Stage};
 use crate::fused::Receiving;
 use crate::location::Server;
@@ -75,14 +75,17 @@ fn attempt(
 ) -> Result<(Wanted, Oid), Failure> {
     // Where a clone was shallow its refs say nothing of what was behind them.
     let before = if repository.is_shallow() { History::Unknown } else { History::Before };
-    let known = || if session.receiving.has_history() { History::Whole } else { before };
+    let known = |commit| Known {
+        files: session.receiving.has_files(commit),
+        history: if session.receiving.has_history() { History::Whole } else { before },
+    };
     let mut remote = anonymous(repository, server)?;
     let (mut connection, shown) = connect(repository, server, session, &mut remote)?;
     if !plan.refspecs.is_empty() {
         let (mapped, wanted, commit) = by_refspecs(repository, session, &mut connection, &shown, plan)
             .map_err(|failure| failure.at(&server.host))?;
         drop(connection);
-        connected::check(repository, commit, known()).map_err(|failure| failure.at(&server.host))?;
+        connected::check(repository, commit, &known(commit)).map_err(|failure| failure.at(&server.host))?;
         verify(repository, server, session, plan, &shown, commit)?;
         fetched::update(repository, &mapped, &shown, &wanted)?;
         return Ok((wanted, commit));
@@ -95,19 +98,20 @@ fn attempt(
     match &wanted {
         Wanted::Ref { name, oid } => {
             if !there(*oid) {
-                session.receiving.expect(repository, *oid);
                 let asked = format!("+{name}");
                 let download = || session.download(&mut connection, &[&asked], depth);
-                origin.meanwhile(repository, &wanted, download)?;
+                origin.meanwhile(
+                    repository,
+                    &wanted,
+                    || session.receiving.expect(repository, *oid),
+                    download,
+                )?;
             }
         }
         Wanted::Commit(oid) => {
-            let there = there(*oid);
-            if !there {
-                session.receiving.expect(repository, *oid);
-            }
+            let expect = || session.receiving.expect(repository, *oid);
             let download = || one_commit(session, &mut connection, &shown, *oid, depth);
-            if !there && !origin.meanwhile(repository, &wanted, download)? {
+            if !there(*oid) && !origin.meanwhile(repository, &wanted, expect, download)? {
                 drop(connection);
                 everything(repository, server, session, &mut remote, || {
                     repository.find_commit(*oid).is_ok()
@@ -128,7 +132,7 @@ fn attempt(
         }
     }
     let commit = refs::commit(repository, &wanted).map_err(|failure| failure.at(&server.host))?;
-    connected::check(repository, commit, known()).map_err(|failure| failure.at(&server.host))?;
+    connected::check(repository, commit, &known(commit)).map_err(|failure| failure.at(&server.host))?;
     verify(repository, server, session, plan, &shown, commit)?;
     refs::update(repository, &wanted, commit, &shown, origin.new_refs(repository))?;
     Ok((wanted, commit))

@@ -29,7 +29,9 @@ pub fn check_out(
 ) -> Result<bool, Error> {
     let Some(workdir) = repository.workdir() else { return Ok(false) };
     let mut index = Index::open_ext(&repository.path().join("index"), repository.object_format())?;
-    if !index.is_empty() || !ground::is_bare(workdir) || !ground::is_plain(repository) {
+    // Files are written ahead only where the settings are plain.
+    let plain = || ahead.is_some() || ground::is_plain(repository);
+    if !index.is_empty() || !ground::is_bare(workdir) || !plain() {
         return Ok(false);
     }
     let Some(listing) = listing::read(repository, tree)? else { return Ok(false) };

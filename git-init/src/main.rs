@@ -77,6 +77,7 @@ mod unwritten;
 mod verify;
 
 use std::env;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -134,7 +135,9 @@ fn run(args: &Args) -> Result<()> {
     }
     let first = !place::holds_clone(&path)?;
     connection::hand_over();
-    let mut repository = place::open(&path)?;
+    safe_directory::pods_home();
+    // Never freed: the process ends soon, and the kernel takes all back at once.
+    let mut repository = ManuallyDrop::new(place::open(&path)?);
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
 

@@ -7,6 +7,7 @@ use std::io::{Error, ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -27,10 +28,7 @@ const MODE: u32 = 0o644;
 /// Has git take the clones at `folders`, whoever asks it, where HOME is one that only a Pod has: what a person's git
 /// makes of a folder is up to the person.
 pub fn allow(folders: &[PathBuf]) {
-    let Some(home) = home().and_then(|home| home.canonicalize().ok()).filter(|home| !is_a_persons(home))
-    else {
-        return;
-    };
+    let Some(home) = pods_home() else { return };
     // git asks by the real path.
     let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     let foreign = folders
@@ -45,6 +43,13 @@ pub fn allow(folders: &[PathBuf]) {
             home.join(".gitconfig").display()
         ));
     }
+}
+
+/// HOME, where it is one that only a Pod has. It is looked for once: there is time for it while a server is waited for.
+pub fn pods_home() -> Option<&'static PathBuf> {
+    static HOME: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let find = || home()?.canonicalize().ok().filter(|home| !is_a_persons(home));
+    HOME.get_or_init(find).as_ref()
 }
 
 /// Whether somebody in the list of users has it for a home.

@@ -1,6 +1,6 @@
 //! The files of a commit, written as their trees and contents arrive.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::mem;
 use std::path::PathBuf;
@@ -30,6 +30,8 @@ pub struct Files {
     root: PathBuf,
     /// The commit, or a tag that leads to it.
     tip: Id,
+    /// Whether the commit has come.
+    begun: bool,
     /// Trees that have not come, with the folders that they are.
     trees: HashMap<Id, Vec<Vec<u8>>>,
     /// Trees that came early, and their bytes.
@@ -37,6 +39,8 @@ pub struct Files {
     early_bytes: usize,
     /// Files that have not come, by their contents.
     blobs: HashMap<Id, Vec<File>>,
+    /// Links that have not come.
+    links: HashSet<Id>,
     listed: usize,
     folders: Vec<Vec<u8>>,
     /// Those that have come.
@@ -53,10 +57,12 @@ impl Files {
             writer: Some(Writer::new(root.clone())),
             root,
             tip,
+            begun: false,
             trees: HashMap::new(),
             early: HashMap::new(),
             early_bytes: 0,
             blobs: HashMap::new(),
+            links: HashSet::new(),
             listed: 0,
             folders: Vec::new(),
             written: Vec::new(),
@@ -68,6 +74,7 @@ impl Files {
         let Object { id, kind, data } = object;
         match kind {
             Kind::Commit if id == self.tip => {
+                self.begun = true;
                 self.expect(objects::named(&data, b"tree ").ok_or(NotPlain)?, Vec::new())?;
             }
             Kind::Tag if id == self.tip => self.tip = objects::named(&data, b"object ").ok_or(NotPlain)?,
@@ -80,6 +87,7 @@ impl Files {
                 None => {}
             },
             Kind::Blob => {
+                self.links.remove(&id);
                 for file in self.blobs.remove(&id).unwrap_or_default() {
                     if file.is_attributes() && listing::changes(&data) {
                         return Err(NotPlain);
@@ -127,7 +135,9 @@ impl Files {
                         self.blobs.entry(id).or_default().push(file);
                     }
                     // Links are made when all files are there.
-                    Entry::Link => {}
+                    Entry::Link => {
+                        self.links.insert(id);
+                    }
                 }
             }
         }
@@ -138,7 +148,9 @@ impl Files {
     pub fn finish(mut self, temporary: Temporary) -> Option<Ahead> {
         let stats = self.writer.take()?.finish()?;
         let files = mem::take(&mut self.written).into_iter().zip(stats).collect();
-        Some(Ahead { temporary, folders: mem::take(&mut self.folders), files })
+        let whole = self.begun && self.trees.is_empty() && self.blobs.is_empty() && self.links.is_empty();
+        let whole = whole.then_some(self.tip);
+        Some(Ahead { temporary, folders: mem::take(&mut self.folders), files, whole })
     }
 }
 

@@ -7,18 +7,18 @@ use std::{ptr, slice};
 
 use libgit2_sys::{git_indexer_progress, git_indexer_progress_cb, git_odb, git_odb_writepack};
 
-use super::Expected;
 use super::receiver::Receiver;
 use super::taking::{__real_git_odb_write_pack, Place, Taking};
+use crate::meanwhile;
 
 thread_local! {
-    /// The pack that this thread is about to download, and where its files go.
-    static NEXT: RefCell<Option<(Expected, Place)>> = const { RefCell::new(None) };
+    /// What takes the pack that this thread is about to download, and where its files go.
+    static NEXT: RefCell<Option<(Receiver, Place)>> = const { RefCell::new(None) };
 }
 
-/// Takes the next pack of this thread.
-pub fn set(expected: Expected, ahead: Place) {
-    NEXT.set(Some((expected, ahead)));
+/// Has `receiver` take the next pack of this thread.
+pub fn set(receiver: Receiver, ahead: Place) {
+    NEXT.set(Some((receiver, ahead)));
 }
 
 /// Leaves the next pack to libgit2.
@@ -33,8 +33,9 @@ extern "C" fn __wrap_git_odb_write_pack(
     progress: git_indexer_progress_cb,
     payload: *mut c_void,
 ) -> c_int {
-    let next = NEXT.take().and_then(|(expected, ahead)| Some((Receiver::new(&expected).ok()?, ahead)));
-    let Some((receiver, ahead)) = next else {
+    // What waits for a server may be who prepares for the pack.
+    meanwhile::now();
+    let Some((receiver, ahead)) = NEXT.take() else {
         // SAFETY: passed on as it came.
         return unsafe { __real_git_odb_write_pack(out, odb, progress, payload) };
     };

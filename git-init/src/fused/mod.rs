@@ -22,7 +22,6 @@ mod writer;
 
 use std::cell::Cell;
 use std::fs;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use git2::{ObjectFormat, Oid, Repository};
@@ -30,23 +29,16 @@ use packs::Id;
 
 use crate::fresh::ground;
 pub use moving::Ahead;
+use receiver::Receiver;
 pub use temporary::remove_used;
-
-/// What the next pack is for.
-#[derive(Debug, Clone)]
-struct Expected {
-    /// The repository's own folder.
-    git: PathBuf,
-    /// The commit, or a tag of it, whose files are written; nothing where they are not.
-    tip: Option<Id>,
-}
 
 /// Receives packs, and keeps what is written of the files until the checkout.
 #[derive(Default)]
 pub struct Receiving {
     /// Whether all files of the commit are wanted.
     whole: bool,
-    expected: Cell<Option<Expected>>,
+    /// Whether a pack may come.
+    downloading: Cell<bool>,
     left: taking::Place,
 }
 
@@ -56,8 +48,12 @@ impl Receiving {
         Self { whole, ..Self::default() }
     }
 
-    /// Prepares for the pack of `tip`, the first one of `repository`. Whatever else comes is left to libgit2.
+    /// Prepares for the pack of `tip`, the first one of `repository`, in the download that goes on. Whatever else comes is
+    /// left to libgit2.
     pub fn expect(&self, repository: &Repository, tip: Oid) {
+        if !self.downloading.get() {
+            return;
+        }
         let git = repository.path();
         temporary::remove_left(git);
         if repository.object_format() != ObjectFormat::Sha1 || has_packs(repository) {
@@ -67,17 +63,26 @@ impl Receiving {
         let plain = |workdir| ground::is_bare(workdir) && ground::is_plain(repository);
         let tip = tip.as_bytes().first_chunk().copied().map(Id);
         let tip = tip.filter(|_| self.whole && beside.is_some_and(plain));
-        self.expected.set(Some(Expected { git: git.to_owned(), tip }));
+        // Where there is no room it is left to libgit2, which says so.
+        if let Ok(receiver) = Receiver::new(git, tip) {
+            hook::set(receiver, Rc::clone(&self.left));
+        }
     }
 
     /// Does a download.
     pub fn during<T>(&self, download: impl FnOnce() -> T) -> T {
         self.left.whole.set(false);
-        let Some(expected) = self.expected.take() else { return download() };
-        hook::set(expected, Rc::clone(&self.left));
+        self.downloading.set(true);
         let outcome = download();
+        self.downloading.set(false);
         hook::unset();
         outcome
+    }
+
+    /// Whether all folders and files of `commit` are known to have come.
+    pub fn has_files(&self, commit: Oid) -> bool {
+        let ahead = self.left.ahead.borrow();
+        ahead.as_ref().and_then(|ahead| ahead.whole).is_some_and(|whole| whole.0 == commit.as_bytes())
     }
 
     /// The files that are written already. They are gone when this is dropped.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use git2::Repository;
 use nix::sys::stat::lstat;
+use packs::Id;
 
 use super::temporary::Temporary;
 use crate::fresh::listing::{File, Listing};
@@ -21,6 +22,8 @@ pub struct Ahead {
     /// Each after those that it is in.
     pub(super) folders: Vec<Vec<u8>>,
     pub(super) files: Vec<(File, Stat)>,
+    /// The commit, if all of its folders and files have come, and its links.
+    pub(super) whole: Option<Id>,
 }
 
 impl Ahead {

@@ -3,12 +3,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use nix::fcntl::{FallocateFlags, fallocate};
-use packs::{Counts, Object, Reader, Unusual};
+use packs::{Counts, Id, Object, Reader, Unusual};
 
-use super::Expected;
 use super::files::Files;
 use super::history::History;
 use super::moving::Ahead;
@@ -34,18 +33,18 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Begins; where there is no room to, it is not done.
-    pub fn new(expected: &Expected) -> io::Result<Self> {
-        let temporary = Temporary::new(&expected.git)?;
+    /// Begins in the repository's own folder `git`, with the files of `tip` where it is given: a commit, or a tag of one.
+    pub fn new(git: &Path, tip: Option<Id>) -> io::Result<Self> {
+        let temporary = Temporary::new(git)?;
         let pack = OpenOptions::new()
             .read(true)
             .write(true)
             .create_new(true)
             .mode(MODE)
             .open(temporary.join("pack"))?;
-        let files = expected.tip.and_then(|tip| Files::new(tip, temporary.join("files")).ok());
+        let files = tip.and_then(|tip| Files::new(tip, temporary.join("files")).ok());
         let reader = Reader::new(pack.try_clone()?);
-        let place = expected.git.join("objects/pack");
+        let place = git.join("objects/pack");
         Ok(Self { reader, pack, files, history: History::default(), place, temporary })
     }
 

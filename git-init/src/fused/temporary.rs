@@ -53,7 +53,9 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
+        // Once the files are moved there is nothing left but the folder that they were in.
+        let _ = fs::remove_dir(self.path.join("files"));
+        let _ = fs::remove_dir(&self.path).or_else(|_| fs::remove_dir_all(&self.path));
         used().retain(|path| *path != self.path);
     }
 }

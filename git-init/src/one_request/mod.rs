@@ -58,7 +58,8 @@ struct Requests {
     parent: git_smart_subtransport,
     /// libgit2's own.
     inner: *mut git_smart_subtransport,
-    remote: *mut git_remote,
+    /// Whether the repository had nothing, when this was made, that libgit2 would tell the server of.
+    new: bool,
     /// An answer whose first part libgit2 has read, and what it has not asked for yet.
     ahead: Option<Ahead>,
     /// Whether the server was seen to answer in another way.
@@ -77,7 +78,7 @@ struct Ahead {
 impl Requests {
     /// The second request that libgit2 will make after `first`, where that is sure.
     fn second(&self, first: &[u8]) -> Option<Vec<u8>> {
-        let known = !self.one_by_one && section::is_asked_for(first) && has_no_refs(self.remote);
+        let known = self.new && !self.one_by_one && section::is_asked_for(first);
         known.then(|| [first, section::DONE].concat())
     }
 }
@@ -118,7 +119,8 @@ extern "C" fn new_requests(
         return code;
     }
     let parent = git_smart_subtransport { action: Some(action), close: Some(close), free: Some(free) };
-    let requests = Requests { parent, inner, remote: remote.cast(), ahead: None, one_by_one: false };
+    let requests =
+        Requests { parent, inner, new: has_no_refs(remote.cast()), ahead: None, one_by_one: false };
     // SAFETY: `out` is libgit2's to be filled; `free` takes the box back.
     unsafe { *out = Box::into_raw(Box::new(requests)).cast() };
     0
