@@ -61,10 +61,12 @@ fn run() -> Result<()> {
     #[allow(clippy::cast_precision_loss)] // sizes of binaries
     let bytes = Reading::new("size, stripped", stripped_size(&ours)? as f64, "bytes").at_most(BUDGET);
     println!("git-init: {} {}, at most {BUDGET}", bytes.what, figure(bytes.value, bytes.unit));
-    let mut contenders = vec![Contender::Git, Contender::GitInit(ours)];
-    contenders.extend(options.peer.map(Contender::GitInit));
-    let mut report = Report::new(&bytes, contenders.len() > 2);
     let site = Site::open()?;
+    let mut contenders = vec![Contender::Git, Contender::GitInit(site.install(&ours)?)];
+    if let Some(peer) = options.peer {
+        contenders.push(Contender::GitInit(site.install(&peer)?));
+    }
+    let mut report = Report::new(&bytes, contenders.len() > 2);
     for scenario in scenario::all().filter(|scenario| scenario.is_among(&only)) {
         let costs =
             rounds::run(&site, &scenario, &contenders, rounds).with_context(|| scenario.to_string())?;
