@@ -4,11 +4,11 @@
 //! libgit2 asks when that is done. So the same question is sent before, and libgit2 gets the connection on which it was
 //! when it writes the question itself. What libgit2 writes in other words is asked on a connection of its own.
 
-use std::io::{self, Write};
+use std::io;
 use std::net::TcpStream;
 use std::sync::{Mutex, PoisonError};
 
-use super::stream;
+use super::{send, stream};
 use crate::dial::dial;
 use crate::failure::Stage;
 use crate::http::Target;
@@ -36,7 +36,7 @@ pub fn ask(server: &Server) {
     let host = name.trim_start_matches('[').trim_end_matches(']').to_owned();
     let question = question(&target);
     let connection = dial(&host, port).and_then(|mut socket| {
-        socket.write_all(question.as_bytes()).map_err(|error| (Stage::Connect, error))?;
+        send(&mut socket, question.as_bytes()).map_err(|error| (Stage::Connect, error))?;
         Ok(socket)
     });
     *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Asked { host, port, question, connection });

@@ -9,6 +9,7 @@ mod stream;
 
 use std::io::{self, Error, ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::thread;
 
 use crate::dial::dial;
 use crate::failure::Stage;
@@ -61,7 +62,7 @@ impl Connection {
 
     fn flush(&mut self) -> io::Result<()> {
         if let Some(socket) = &mut self.socket {
-            socket.write_all(&self.held)?;
+            send(socket, &self.held)?;
         }
         self.held.clear();
         Ok(())
@@ -83,6 +84,14 @@ impl Connection {
     fn close(&mut self) {
         self.socket = None;
     }
+}
+
+/// Sends `bytes`, and lets go of the processor for a moment: a server on the same machine is woken on this one as a rule,
+/// and would wait for it as long as there is anything to do meanwhile.
+fn send(socket: &mut TcpStream, bytes: &[u8]) -> io::Result<()> {
+    socket.write_all(bytes)?;
+    thread::yield_now();
+    Ok(())
 }
 
 /// What libgit2 would have said.
