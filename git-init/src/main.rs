@@ -135,9 +135,10 @@ fn run(args: &Args) -> Result<()> {
     }
     let first = !place::holds_clone(&path)?;
     connection::hand_over();
-    safe_directory::pods_home();
     // Never freed: the process ends soon, and the kernel takes all back at once.
     let mut repository = ManuallyDrop::new(place::open(&path)?);
+    // While the server is waited for, as Tekton's git-init does before it asks.
+    safe_directory::allow(repository.workdir());
     proxies::through(&location, &repository)?;
     let shown = mask::mask(args.url.trim());
 
@@ -151,11 +152,10 @@ fn run(args: &Args) -> Result<()> {
     sparse::configure(&repository, &args.sparse_checkout_directories)?;
     checkout::check_out(&repository, &origin, &wanted, commit, &receiving)?;
     lfs::fill(&repository, args.url.trim(), &wanted, &plan)?;
-    let mut folders: Vec<PathBuf> = repository.workdir().map(Path::to_owned).into_iter().collect();
     if args.submodules {
-        folders.extend(submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?);
+        let folders = submodules::update(&repository, args.url.trim(), &plan, &args.chosen_submodules())?;
+        safe_directory::allow(folders.iter().map(PathBuf::as_path));
     }
-    safe_directory::allow(&folders);
 
     anyhow::ensure!(stop::go_on(), "stopped");
     if !args.termination_message_path.is_empty() {

@@ -7,7 +7,6 @@ use std::io::{Error, ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -27,10 +26,10 @@ const MODE: u32 = 0o644;
 
 /// Has git take the clones at `folders`, whoever asks it, where HOME is one that only a Pod has: what a person's git
 /// makes of a folder is up to the person.
-pub fn allow(folders: &[PathBuf]) {
-    let Some(home) = pods_home() else { return };
+pub fn allow<'a>(folders: impl IntoIterator<Item = &'a Path>) {
     // git asks by the real path.
-    let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let folders: Vec<PathBuf> = folders.into_iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let Some(home) = pods_home().filter(|_| !folders.is_empty()) else { return };
     let foreign = folders
         .iter()
         .any(|folder| fs::metadata(folder).is_ok_and(|folder| folder.uid() != geteuid().as_raw()));
@@ -45,11 +44,9 @@ pub fn allow(folders: &[PathBuf]) {
     }
 }
 
-/// HOME, where it is one that only a Pod has. It is looked for once: there is time for it while a server is waited for.
-pub fn pods_home() -> Option<&'static PathBuf> {
-    static HOME: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let find = || home()?.canonicalize().ok().filter(|home| !is_a_persons(home));
-    HOME.get_or_init(find).as_ref()
+/// HOME, where it is one that only a Pod has.
+fn pods_home() -> Option<PathBuf> {
+    home()?.canonicalize().ok().filter(|home| !is_a_persons(home))
 }
 
 /// Whether somebody in the list of users has it for a home.
