@@ -77,6 +77,14 @@ impl<'a> Trial<'a> {
         if whole && has_tip { End::Cloned } else { End::Refused }
     }
 
+    /// The clone at `path` has the original's commit and files, and nothing else.
+    pub fn is_as_it_was(&self, path: &Path, what: &str) {
+        assert!(files(path) == self.original.files, "{what}: files");
+        assert_eq!(git(path, ["status", "--porcelain"]), "", "{what}");
+        let tips = [&*self.original.tip; 2].join("\n");
+        assert_eq!(git(path, ["rev-parse", "HEAD", "origin/main"]), tips, "{what}");
+    }
+
     /// git-init ends as git does with this pack.
     pub fn hold(&self, pack: &[u8], what: &str) -> End {
         let end = self.verdict(pack, &self.original.tip);

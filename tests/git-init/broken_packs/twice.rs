@@ -14,7 +14,7 @@ use super::pack::{
 use super::pack_server::Answer;
 use super::trees::{answer, of_tree};
 use super::trial::{End, LIMITED, Trial, refused};
-use crate::judge::{files, git};
+use crate::judge::git;
 
 const SAID: &str = "the server's pack has an object in it twice";
 
@@ -100,13 +100,7 @@ fn in_an_update() {
         let run = trial.run_under(&LIMITED, &path);
         assert_eq!(run.code, Some(1), "{what}: {run:?}");
         assert!(cause(&run).contains(SAID), "{what}: {run:?}");
-        assert!(files(&path) == original.files, "{what}: files");
-        assert_eq!(git(&path, ["status", "--porcelain"]), "", "{what}");
-        assert_eq!(
-            git(&path, ["rev-parse", "HEAD", "origin/main"]),
-            [&*original.tip; 2].join("\n"),
-            "{what}"
-        );
+        trial.is_as_it_was(&path, what);
         assert_eq!(fs::read_dir(path.join(".git/objects/pack")).unwrap().count(), 2, "{what}");
     }
     trial.server.sends(whole.clone());

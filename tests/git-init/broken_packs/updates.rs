@@ -7,7 +7,7 @@ use super::pack::{BLOB, COMMIT, TREE, entry, hash, hex, pack, sealed};
 use super::pack_server::Answer;
 use super::trees::{answer, commit, of_tree};
 use super::trial::{End, Trial};
-use crate::judge::{files, git};
+use crate::judge::git;
 
 const NEW: &[u8] = b"new\n";
 
@@ -44,13 +44,7 @@ fn what_was_there_stays() {
         trial.server.sends(Answer { pack, tip: tip.clone(), ..whole.clone() });
         let run = trial.run_under(&[], &path);
         assert_eq!(run.code, Some(1), "{what}: {run:?}");
-        assert!(files(&path) == original.files, "{what}: files");
-        assert_eq!(git(&path, ["status", "--porcelain"]), "", "{what}");
-        assert_eq!(
-            git(&path, ["rev-parse", "HEAD", "origin/main"]),
-            [&*original.tip; 2].join("\n"),
-            "{what}"
-        );
+        trial.is_as_it_was(&path, what);
         trial.server.sends(whole.clone());
         let run = trial.run_under(&[], &path);
         assert_eq!(run.code, Some(0), "again, {what}: {run:?}");
