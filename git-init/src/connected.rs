@@ -1,5 +1,6 @@
-//! Whether all that the files of a commit need came with it, and its history. What a server sends may be sound and not all: its own
-//! repository may be damaged. Once a ref names the commit nobody asks for it again, so that this is looked at before.
+//! Whether all that the files of a commit need came with it, and its history. What a server sends may be sound and not all:
+//! its own repository may be damaged. Once a ref names the commit nobody asks for it again, so that this is looked at
+//! before.
 
 use std::collections::HashSet;
 

@@ -115,8 +115,9 @@ fn run(args: &Args) -> Result<()> {
     let refspecs = refspec::read(&args.refspec)?;
     let plan = args.plan(&refspecs);
     let configuration = Configuration::read();
+    let straight = configuration.leads_nowhere();
     let ask_early = || {
-        if configuration.leads_nowhere() {
+        if straight {
             ask_early(args);
         }
     };
@@ -125,7 +126,7 @@ fn run(args: &Args) -> Result<()> {
     }
     libgit2::set_up(&configuration)?;
     let url = args.url.trim();
-    let instead = if configuration.leads_nowhere() { url.to_owned() } else { instead::instead_of(url) };
+    let instead = if straight { url.to_owned() } else { instead::instead_of(url) };
     let location = Location::parse(&instead)?.through_configuration();
     libgit2::trust(&location, &args.ca_file)?;
     let path = args.folder();

@@ -71,7 +71,7 @@ impl Receiving {
 
     /// Does a download.
     pub fn during<T>(&self, download: impl FnOnce() -> T) -> T {
-        self.left.whole.set(false);
+        self.left.has_history.set(false);
         self.downloading.set(true);
         let outcome = download();
         self.downloading.set(false);
@@ -92,7 +92,7 @@ impl Receiving {
 
     /// Whether the last download is known to have brought all history of its commits. It may have where it is not known.
     pub fn has_history(&self) -> bool {
-        self.left.whole.get()
+        self.left.has_history.get()
     }
 }
 

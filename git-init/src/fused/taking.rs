@@ -28,7 +28,7 @@ pub struct Left {
     /// What is written ahead.
     pub ahead: RefCell<Option<Ahead>>,
     /// Whether all commits that its commits name are in it.
-    pub whole: Cell<bool>,
+    pub has_history: Cell<bool>,
 }
 
 /// Where that goes.
@@ -96,7 +96,7 @@ impl Taking {
                 let so_far = receiver.so_far(receiver.length());
                 if let Ok((counts, ahead, whole)) = receiver.finish() {
                     self.left.ahead.replace(ahead);
-                    self.left.whole.set(whole);
+                    self.left.has_history.set(whole);
                     return self.report(counts, stats);
                 }
                 let hand_on = |so_far| self.hand_on(so_far, stats);
