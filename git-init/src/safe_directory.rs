@@ -29,7 +29,10 @@ const MODE: u32 = 0o644;
 pub fn allow<'a>(folders: impl IntoIterator<Item = &'a Path>) {
     // git asks by the real path.
     let folders: Vec<PathBuf> = folders.into_iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-    let Some(home) = pods_home().filter(|_| !folders.is_empty()) else { return };
+    if folders.is_empty() {
+        return;
+    }
+    let Some(home) = pods_home() else { return };
     let foreign = folders
         .iter()
         .any(|folder| fs::metadata(folder).is_ok_and(|folder| folder.uid() != geteuid().as_raw()));
