@@ -9,12 +9,17 @@ use std::time::{Duration, Instant};
 /// How long a server may take to listen: far longer than any does on a busy machine.
 const LISTENS_WITHIN: Duration = Duration::from_secs(40);
 
+/// Where cargo has the programs that it runs look for libraries.
+const CARGOS_LIBRARIES: &str = "LD_LIBRARY_PATH";
+
 /// A server that is killed when it is dropped.
 pub struct ServerProcess(Child);
 
 impl ServerProcess {
     /// Starts `command` and waits until it listens at `port`.
     pub fn start(command: &mut Command, port: u16) -> Self {
+        // It is passed on to every program that the server starts, whose loader would look there first.
+        command.env_remove(CARGOS_LIBRARIES);
         let child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}; see tests/setup"));
         let mut server = Self(child);
         let start = Instant::now();
