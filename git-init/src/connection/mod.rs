@@ -11,7 +11,7 @@ use std::io::{self, Error, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::thread;
 
-use crate::dial::dial;
+use crate::dial::{dial, end};
 use crate::failure::Stage;
 use crate::meanwhile;
 
@@ -82,7 +82,9 @@ impl Connection {
     }
 
     fn close(&mut self) {
-        self.socket = None;
+        if let Some(socket) = self.socket.take() {
+            end(socket);
+        }
     }
 }
 
