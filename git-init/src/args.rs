@@ -1,8 +1,8 @@
 //! The command line.
 
 use std::convert::Infallible;
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use goflags::{GoDuration, boolean as go_bool};
@@ -166,7 +166,12 @@ impl Args {
     }
 
     /// The folder to fill.
-    pub fn folder(&self) -> PathBuf {
-        if self.path.is_empty() { PathBuf::from(".") } else { PathBuf::from(&self.path) }
+    pub fn folder(&self) -> &Path {
+        folder(&self.path)
     }
+}
+
+/// The folder that `-path` names.
+pub fn folder(path: &OsStr) -> &Path {
+    Path::new(if path.is_empty() { OsStr::new(".") } else { path })
 }

@@ -30,7 +30,7 @@ static SSL_CERT_FILE: OnceLock<Option<OsString>> = OnceLock::new();
 #[allow(unsafe_code)]
 pub fn keep_for_later() {
     SSL_CERT_FILE.get_or_init(|| env::var_os("SSL_CERT_FILE"));
-    // SAFETY: called before any other thread is started.
+    // SAFETY: the only other thread waits for signals, and asks for no variable but by the standard library.
     unsafe { env::set_var("SSL_CERT_FILE", "/dev/null") };
 }
 

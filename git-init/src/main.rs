@@ -26,6 +26,7 @@ mod friendly;
 mod fused;
 mod git_lock;
 mod gitmodules;
+mod glance;
 mod hostkey;
 mod http;
 mod index_entry;
@@ -77,14 +78,15 @@ mod unwritten;
 mod verify;
 
 use std::env;
+use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 #[cfg(target_env = "musl")]
 use c_heap as _;
-use serde_json::json;
+use serde_json::{Value, json};
 use untraced as _;
 
 use args::Args;
@@ -98,46 +100,41 @@ use location::Location;
 const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
-    let code = match goflags::parse::<Args>(env::args_os()) {
+    // Before any thread exists: a thread that does not block a signal would be the one to get it.
+    if let Err(error) = stop::on_signals() {
+        log::error(&format!("cannot block signals: {error}"), &Value::Null);
+        return ExitCode::from(FAILURE);
+    }
+    let words: Vec<OsString> = env::args_os().collect();
+    let configuration = Configuration::read();
+    glance::ask(&words, &configuration);
+    let code = match goflags::parse::<Args>(words) {
         Err(refusal) => log::refuse(&refusal),
-        Ok(args) => run(&args).map_or_else(|error| fail(&args, &error), |()| 0),
+        Ok(args) => run(&args, &configuration).map_or_else(|error| fail(&args, &error), |()| 0),
     };
     ExitCode::from(code)
 }
 
 /// Clones, or updates the clone that is there.
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args, configuration: &Configuration) -> Result<()> {
     proxies::into_environment(args);
     certificates::keep_for_later();
-    // Before any thread exists: a thread that does not block a signal would be the one to get it.
-    stop::on_signals().context("cannot block signals")?;
     stop::after(args.timeout.0);
     let refspecs = refspec::read(&args.refspec)?;
     let plan = args.plan(&refspecs);
-    let configuration = Configuration::read();
-    let straight = configuration.leads_nowhere();
-    let ask_early = || {
-        if straight {
-            ask_early(args);
-        }
-    };
-    if !args.delete_existing {
-        ask_early();
-    }
-    libgit2::set_up(&configuration)?;
+    libgit2::set_up(configuration)?;
     let url = args.url.trim();
-    let instead = if straight { url.to_owned() } else { instead::instead_of(url) };
+    let instead = if configuration.leads_nowhere() { url.to_owned() } else { instead::instead_of(url) };
     let location = Location::parse(&instead)?.through_configuration();
     libgit2::trust(&location, &args.ca_file)?;
     let path = args.folder();
     if args.delete_existing {
-        place::delete(&path)?;
-        ask_early();
+        place::delete(path)?;
     }
-    let first = !place::holds_clone(&path)?;
+    let first = !place::holds_clone(path)?;
     connection::hand_over();
     // Never freed: the process ends soon, and the kernel takes all back at once.
-    let mut repository = ManuallyDrop::new(place::open(&path)?);
+    let mut repository = ManuallyDrop::new(place::open(path)?);
     // While the server is waited for, as Tekton's git-init does before it asks.
     safe_directory::allow(repository.workdir());
     proxies::through(&location, &repository)?;
@@ -168,17 +165,6 @@ fn run(args: &Args) -> Result<()> {
         &json!({ "commit": commit.to_string() }),
     );
     Ok(())
-}
-
-/// Asks the server for its refs, where there is no clone yet and the URL leads straight to it: it takes milliseconds to
-/// answer. What is wrong is said when its turn comes.
-fn ask_early(args: &Args) {
-    if let Ok(Location::Network(server)) = Location::parse(args.url.trim())
-        && matches!(place::holds_clone(&args.folder()), Ok(false))
-        && proxies::leave_alone(&server)
-    {
-        connection::ask(&server);
-    }
 }
 
 /// Says what failed, and gives the exit code: the signal's where one ended the clone.

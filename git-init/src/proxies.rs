@@ -29,7 +29,7 @@ pub fn into_environment(args: &Args) {
         (&args.no_proxy, &["no_proxy", "NO_PROXY"]),
     ] {
         for name in names.iter().filter(|_| !value.is_empty()) {
-            // SAFETY: called before any other thread is started.
+            // SAFETY: the only other thread waits for signals, and asks for no variable but by the standard library.
             unsafe { env::set_var(name, value) };
         }
     }

@@ -19,7 +19,7 @@ mod scan;
 pub use boolean::boolean;
 pub use duration::{GoDuration, SignedDuration};
 pub use refusal::Refusal;
-pub use scan::Flag;
+pub use scan::{Flag, flag};
 
 use std::ffi::OsString;
 

@@ -1,7 +1,8 @@
 //! The words of a command line, told apart by Go's rules.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 
 use clap::{ArgAction, Command};
 
@@ -55,13 +56,13 @@ pub(crate) fn scan(command: &Command, words: impl IntoIterator<Item = OsString>)
         Scan { program, flags: Vec::new(), rest: Vec::new(), strays: 0, subcommand: false, error: None };
     let mut left = left.into_iter();
     while let Some(word) = left.next() {
-        let Some(bare) = undashed(&word) else {
+        let Some((name, value)) = flag(&word) else {
             scan.subcommand =
                 scan.flags.is_empty() && command.get_subcommands().any(|known| word == known.get_name());
             scan.rest.push(word);
             break;
         };
-        match read_flag(command, &word, bare, &mut left) {
+        match read_flag(command, &word, &name, value, &mut left) {
             Ok(flag) => scan.flags.push(flag),
             Err(message) => scan.error = scan.error.or(Some(message)),
         }
@@ -73,36 +74,35 @@ pub(crate) fn scan(command: &Command, words: impl IntoIterator<Item = OsString>)
     scan
 }
 
-/// The word without its one or two leading dashes; `None` when it is no flag (`-` alone is none).
-fn undashed(word: &OsStr) -> Option<&[u8]> {
-    let bare = word.as_bytes().strip_prefix(b"-")?;
-    match bare.strip_prefix(b"-") {
-        Some(two) => Some(two),
-        None => (!bare.is_empty()).then_some(bare),
-    }
+/// The name of the flag that the word is, without dashes, and the value that it has in it. `None` for a word that is no
+/// flag, as `-` is none. The name may be no name: empty, or one with a dash before it.
+pub fn flag(word: &OsStr) -> Option<(Cow<'_, str>, Option<&OsStr>)> {
+    let bare = word.as_bytes().strip_prefix(b"-").filter(|bare| !bare.is_empty())?;
+    let bare = bare.strip_prefix(b"-").unwrap_or(bare);
+    let (name, value) = match bare.iter().position(|&byte| byte == b'=') {
+        Some(at) => (&bare[..at], Some(OsStr::from_bytes(&bare[at + 1..]))),
+        None => (bare, None),
+    };
+    Some((String::from_utf8_lossy(name), value))
 }
 
-/// Reads the flag `word`, `bare` of its dashes, taking its value from `more` where it is not in the word itself.
+/// Reads the flag `word`, which was split into `name` and `value`, taking its value from `more` where it has none in it.
 fn read_flag(
     command: &Command,
     word: &OsStr,
-    bare: &[u8],
+    name: &str,
+    value: Option<&OsStr>,
     more: &mut impl Iterator<Item = OsString>,
 ) -> Result<Flag, String> {
-    let (name, value) = match bare.iter().position(|&byte| byte == b'=') {
-        Some(at) => (&bare[..at], Some(OsString::from_vec(bare[at + 1..].to_vec()))),
-        None => (bare, None),
-    };
-    let name = String::from_utf8_lossy(name).into_owned();
     if name.is_empty() || name.starts_with('-') {
         return Err(format!("bad flag syntax: {}", word.display()));
     }
-    let name = if name == "h" { "help".to_owned() } else { name };
-    let Some(known) = command.get_arguments().find(|known| known.get_long() == Some(&name)) else {
+    let name = if name == "h" { "help" } else { name };
+    let Some(known) = command.get_arguments().find(|known| known.get_long() == Some(name)) else {
         return Err(format!("flag provided but not defined: -{name}"));
     };
     let value = match (value, known.get_action()) {
-        (Some(value), _) => Some(value),
+        (Some(value), _) => Some(value.to_owned()),
         (None, ArgAction::Set | ArgAction::Append)
             if known.get_num_args().is_none_or(|n| n.min_values() > 0) =>
         {
@@ -110,5 +110,5 @@ fn read_flag(
         }
         (None, _) => None,
     };
-    Ok(Flag { name, value })
+    Ok(Flag { name: name.to_owned(), value })
 }

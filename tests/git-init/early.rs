@@ -68,3 +68,19 @@ fn a_folder_that_cannot_be_emptied_asks_nobody() {
     assert_eq!(failure["stage"], "prepare", "{failure}");
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
+
+/// A command line is read to its end before anybody is asked.
+#[test]
+fn a_wrong_command_line_asks_nobody() {
+    let bench = Bench::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}/r.git", listener.local_addr().unwrap());
+    for wrong in
+        ["-depth=x", "-depth=-1", "-submodules=perhaps", "-shallow", "-path", "word", "-httpProxy=ftp://h"]
+    {
+        let output = bench.command(&["-url", &url, "-path", "ours", wrong]).output().unwrap();
+        assert!(!output.status.success(), "{wrong}: {output:?}");
+        assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "{wrong}");
+    }
+}
