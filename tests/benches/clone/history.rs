@@ -20,9 +20,12 @@ pub struct History {
     pub blobs: u64,
 }
 
+/// The one of which starting and asking are most.
+pub const TINY: &str = "tiny";
+
 /// What is measured.
 pub const HISTORIES: [History; 5] = [
-    History { name: "tiny", files: 5, commits: 1, blobs: 0 },
+    History { name: TINY, files: 5, commits: 1, blobs: 0 },
     History { name: "1,000 files", files: 1_000, commits: 50, blobs: 0 },
     History { name: "10,000 files", files: 10_000, commits: 50, blobs: 0 },
     History { name: "5,000 commits", files: 1_000, commits: 5_000, blobs: 0 },

@@ -22,7 +22,7 @@ use site::Site;
 const USAGE: &str = "\
 usage: cargo bench --bench clone [-- [--only TEXT]... [--rounds N] [--peer PATH] [--json FILE]]
   --only TEXT   only clones whose names hold TEXT: \"tiny\", \"ssh\", \"10,000 files, http, depth 1\"; again for more
-  --rounds N    the most clones of each for a median (11)
+  --rounds N    the most clones of each for a median (11, of tiny ones 101)
   --peer PATH   clone with the git-init at PATH (from the workspace on) as well
   --json FILE   write all readings to FILE too";
 
@@ -40,14 +40,14 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let (mut only, mut rounds) = (Vec::new(), 11);
+    let (mut only, mut rounds) = (Vec::new(), None);
     let options = Options::parse_with(USAGE, std::env::args_os(), |option, rest| {
         let mut value = || rest.next().and_then(|value| value.into_string().ok());
         match option {
             "--only" => only.push(value().context("--only needs a text")?),
             "--rounds" => {
                 let number = value().and_then(|value| value.parse().ok()).filter(|&number| number > 0);
-                rounds = number.context("--rounds needs a number")?;
+                rounds = Some(number.context("--rounds needs a number")?);
             }
             _ => return Ok(false),
         }
@@ -68,6 +68,7 @@ fn run() -> Result<()> {
     }
     let mut report = Report::new(&bytes, contenders.len() > 2);
     for scenario in scenario::all().filter(|scenario| scenario.is_among(&only)) {
+        let rounds = rounds.unwrap_or_else(|| scenario.rounds());
         let costs =
             rounds::run(&site, &scenario, &contenders, rounds).with_context(|| scenario.to_string())?;
         report.add(&scenario, &costs);

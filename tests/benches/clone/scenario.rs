@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::history::{HISTORIES, History};
+use crate::history::{HISTORIES, History, TINY};
 
 /// How a repository is reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,10 +42,15 @@ impl Scenario {
         texts.is_empty() || texts.iter().any(|text| self.to_string().contains(text))
     }
 
+    /// How often it is done for a median. A tiny one takes milliseconds, of which a moment of the machine is a tenth.
+    pub fn rounds(&self) -> usize {
+        if self.history.name == TINY { 101 } else { 11 }
+    }
+
     /// What the project wants of it.
     pub fn wanted(&self) -> Wanted {
         let time = match self.history.name {
-            "tiny" => Some(0.3),
+            TINY => Some(0.3),
             _ if self.full => Some(1.3),
             "10,000 files" => Some(1.0),
             _ => None,

@@ -7,7 +7,7 @@ use anyhow::Result;
 /// A slow peer gets this long for all rounds of one measurement.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// Up to `rounds` results of `once`, fewer when they take longer than a minute, but at least one.
+/// Up to `rounds` results of `once`, fewer when they take longer than 25 s, but at least one.
 ///
 /// # Errors
 /// The first one of `once`.
