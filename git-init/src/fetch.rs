@@ -41,6 +41,8 @@ pub fn fetch(
     receiving: &Receiving,
 ) -> Result<(Wanted, Oid), Failure> {
     leftovers::remove(repository);
+    // Opened while the server is waited for, and kept: an object is looked for between its answer and the next request.
+    drop(repository.odb());
     let session = Session::new(server, plan.ssl_verify, receiving);
     let (mut attempts, mut adopted) = (1, false);
     loop {
