@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 
 use creds_init::gitconfig::{section, variable};
 use git2::{Config, ConfigLevel, Error, Repository};
@@ -109,7 +109,7 @@ fn write_at_once(repository: &Repository, url: &str, wanted: &Wanted) -> io::Res
         variable(&mut settings, "remote", "origin");
         variable(&mut settings, "merge", &format!("refs/heads/{branch}"));
     }
-    git_lock::write(&path, &settings, || Ok(()))?;
+    git_lock::write(&path, |lock| lock.write_all(settings.as_bytes()))?;
     Ok(true)
 }
 

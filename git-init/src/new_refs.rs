@@ -3,7 +3,7 @@
 //! libgit2 looks each up in some forty system calls, which a first clone has four times for nothing. Where there is
 //! anything to look at, it does the work.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -69,7 +69,8 @@ impl NewRefs {
 
     fn place(&self, name: &str, content: &str, log: impl FnOnce() -> io::Result<()>) -> bool {
         let path = self.git.join(name);
-        Reference::is_valid_name(name) && !path.exists() && git_lock::write(&path, content, log).is_ok()
+        let written = |lock: &mut File| lock.write_all(content.as_bytes()).and_then(|()| log());
+        Reference::is_valid_name(name) && !path.exists() && git_lock::write(&path, written).is_ok()
     }
 }
 

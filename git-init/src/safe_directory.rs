@@ -2,24 +2,18 @@
 //! somebody else, as the root of a volume does in a Pod, and as all of it does to a step of another user.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{Error, ErrorKind, Write};
+use std::fs::{self, File, Metadata};
+use std::io::{Error, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
 
 use creds_init::gitconfig::{section, variable};
 use git2::Config;
 use nix::unistd::geteuid;
 
 use crate::credentials::home;
-use crate::log;
-
-/// How often another program that holds the lock is waited for, and how long: git holds it for a moment.
-const LOOKS: u32 = 20;
-const LOOK: Duration = Duration::from_millis(50);
+use crate::{git_lock, log};
 
 /// A new file is for every user: there is no secret in it, and git ends where it may not read it.
 const MODE: u32 = 0o644;
@@ -70,29 +64,8 @@ fn add(file: &Path, folders: &[PathBuf]) -> Result<(), Error> {
     if missing(file, folders)?.is_empty() {
         return Ok(());
     }
-    let mut path = file.clone().into_os_string();
-    path.push(".lock");
-    let mut lock = locked(Path::new(&path))?;
     // Whoever had the lock may have written the same.
-    let written = missing(file, folders).and_then(|missing| write(&mut lock, file, &missing));
-    written.and_then(|()| fs::rename(&path, file)).inspect_err(|_| {
-        // An error has been said.
-        let _ = fs::remove_file(&path);
-    })
-}
-
-/// Makes the lock of a configuration file, as git names it.
-fn locked(path: &Path) -> Result<File, Error> {
-    let mut left = LOOKS;
-    loop {
-        match OpenOptions::new().write(true).create_new(true).mode(MODE).open(path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists && left > 0 => {
-                left -= 1;
-                sleep(LOOK);
-            }
-            done => return done,
-        }
-    }
+    git_lock::write_when_free(file, |lock| write(lock, file, &missing(file, folders)?))
 }
 
 /// The folders that the file does not allow, with their names in text.
