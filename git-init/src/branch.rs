@@ -5,12 +5,16 @@ use std::fs;
 use std::io::{self, Write};
 
 use creds_init::gitconfig::{section, variable};
-use git2::{Config, ConfigLevel, Error, Repository};
+use git2::{Config, ConfigLevel, Error, Refspec, Repository};
 
 use crate::failure::{Failure, Stage};
 use crate::new_refs::NewRefs;
 use crate::revision::Wanted;
 use crate::{git_lock, meanwhile, place, refs, unwritten};
+
+/// What git calls where a clone comes from, and what that lists of it to fetch.
+const ORIGIN: &str = "origin";
+const FETCH: &str = "fetch";
 
 /// Where a clone comes from.
 pub struct Origin<'a> {
@@ -79,55 +83,69 @@ impl<'a> Origin<'a> {
         if self.configured.get() {
             return Ok(());
         }
+        let settings = settings(self.url, wanted);
         // What cannot be written at once is written the long way, which tells why.
-        if self.first && write_at_once(repository, self.url, wanted).is_ok_and(|written| written) {
+        if self.first && write_at_once(repository, &settings).is_ok_and(|written| written) {
             return Ok(());
         }
-        write(repository, self.url, wanted).map_err(|error| {
+        write(repository, wanted, &settings).map_err(|error| {
             let cause = format!("cannot write .git/config: {}", error.message());
             Failure::local(Stage::CheckOut, cause, unwritten::remedy(&error))
         })
     }
 }
 
-/// Writes all of it behind the settings of a new clone, and says whether it did. libgit2 would lock, read, write and read
-/// again the whole file for each.
-fn write_at_once(repository: &Repository, url: &str, wanted: &Wanted) -> io::Result<bool> {
-    let path = repository.path().join("config");
-    let mut settings = fs::read_to_string(&path)?;
-    if !settings.starts_with(place::SETTINGS) || ["[remote", "[branch"].iter().any(|of| settings.contains(of))
-    {
-        return Ok(false);
-    }
-    section(&mut settings, "remote", "origin");
-    variable(&mut settings, "url", url);
+/// A line of the configuration: its section, and which one of these, its name and its value.
+type Setting<'a> = (&'static str, &'a str, &'static str, String);
+
+/// What is said of the origin at `url`.
+fn settings<'a>(url: &str, wanted: &'a Wanted) -> Vec<Setting<'a>> {
+    let mut settings = vec![("remote", ORIGIN, "url", url.to_owned())];
     if let (Wanted::Ref { name, .. }, Some(kept)) = (wanted, refs::kept(wanted)) {
-        variable(&mut settings, "fetch", &format!("+{name}:{kept}"));
+        settings.push(("remote", ORIGIN, FETCH, format!("+{name}:{kept}")));
     }
     if let Some(branch) = wanted.upstream() {
-        section(&mut settings, "branch", branch);
-        variable(&mut settings, "remote", "origin");
-        variable(&mut settings, "merge", &format!("refs/heads/{branch}"));
+        settings.push(("branch", branch, "remote", ORIGIN.to_owned()));
+        settings.push(("branch", branch, "merge", format!("refs/heads/{branch}")));
     }
-    git_lock::write(&path, |lock| lock.write_all(settings.as_bytes()))?;
+    settings
+}
+
+/// Writes all `settings` behind those of a new clone, and says whether it did. libgit2 would lock, read, write and read
+/// again the whole file for each.
+fn write_at_once(repository: &Repository, settings: &[Setting<'_>]) -> io::Result<bool> {
+    let path = repository.path().join("config");
+    let mut file = fs::read_to_string(&path)?;
+    if !file.starts_with(place::SETTINGS) || ["[remote", "[branch"].iter().any(|of| file.contains(of)) {
+        return Ok(false);
+    }
+    let mut last = "";
+    for (of, which, name, value) in settings {
+        if *of != last {
+            section(&mut file, of, which);
+            last = of;
+        }
+        variable(&mut file, name, value);
+    }
+    git_lock::write(&path, |lock| lock.write_all(file.as_bytes()))?;
     Ok(true)
 }
 
-fn write(repository: &Repository, url: &str, wanted: &Wanted) -> Result<(), Error> {
+/// Writes those of `settings` that the clone does not have.
+fn write(repository: &Repository, wanted: &Wanted, settings: &[Setting<'_>]) -> Result<(), Error> {
     let mut config = repository.config()?.open_level(ConfigLevel::Local)?;
     // git on Linux takes names that a Mac's file system takes for `.git`; a volume may be read on one.
     set(&mut config, "core.protectHFS", "true")?;
-    set(&mut config, "remote.origin.url", url)?;
-    if let (Wanted::Ref { name, .. }, Some(kept)) = (wanted, refs::kept(wanted)) {
-        let refspec = format!("+{name}:{kept}");
-        let fetched = repository.find_remote("origin")?;
-        if !fetched.refspecs().any(|known| known.src_matches(name)) {
-            repository.remote_add_fetch("origin", &refspec)?;
+    let brings = |known: Refspec<'_>| matches!(wanted, Wanted::Ref { name, .. } if known.src_matches(name));
+    for (section, which, name, value) in settings {
+        // A remote has several, and any of them may bring the ref.
+        if *name == FETCH {
+            if !repository.find_remote(ORIGIN)?.refspecs().any(brings) {
+                repository.remote_add_fetch(ORIGIN, value)?;
+            }
+        } else {
+            set(&mut config, &format!("{section}.{which}.{name}"), value)?;
         }
-    }
-    if let Some(branch) = wanted.upstream() {
-        set(&mut config, &format!("branch.{branch}.remote"), "origin")?;
-        set(&mut config, &format!("branch.{branch}.merge"), &format!("refs/heads/{branch}"))?;
     }
     Ok(())
 }
