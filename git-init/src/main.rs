@@ -5,6 +5,7 @@ mod again;
 mod args;
 mod bar;
 mod branch;
+mod by_hash;
 mod certificates;
 mod checkout;
 mod configuration;
@@ -64,6 +65,7 @@ mod safe_directory;
 mod session;
 #[cfg(all(target_env = "musl", target_arch = "x86_64"))]
 mod short_copies;
+mod source;
 mod sparse;
 mod ssh_host;
 #[cfg(all(target_env = "musl", target_arch = "x86_64"))]
