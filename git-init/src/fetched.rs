@@ -5,9 +5,10 @@ use git2::{ObjectType, Repository};
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
 use crate::mapped::Mapped;
+use crate::named::{full_names, named, suggestion};
 use crate::object_format::of_hash;
 use crate::refs;
-use crate::revision::{self, Wanted, named};
+use crate::revision::Wanted;
 
 /// What `-revision` means among the refs that were fetched, as `git checkout` would read it after the fetch;
 /// empty is the first of them.
@@ -28,7 +29,7 @@ pub fn revision(
     let branch = format!("refs/heads/{revision}");
     let by_target = |name: &str| mapped.iter().find(|mapped| mapped.target.as_deref() == Some(name));
     let by_source = |name: &str| mapped.iter().find(|mapped| mapped.source == name);
-    let rules = || revision::full_names(revision);
+    let rules = || full_names(revision);
     let found = by_target(&branch)
         .or_else(|| rules().find_map(|name| by_target(&name)))
         .or_else(|| rules().find_map(|name| by_source(&name)));
@@ -45,7 +46,7 @@ pub fn revision(
     let cause = format!("-refspec fetched no {revision}");
     let remedy = match named(shown, revision).next() {
         Some(there) => format!("the remote has {}: add it to -refspec", there.name),
-        None => revision::suggestion(shown, revision),
+        None => suggestion(shown, revision),
     };
     Err(refuse(cause, &remedy))
 }

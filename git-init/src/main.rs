@@ -42,6 +42,7 @@ mod log;
 mod mapped;
 mod mask;
 mod meanwhile;
+mod named;
 mod new_refs;
 mod nodelay;
 mod object_format;

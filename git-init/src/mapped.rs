@@ -6,9 +6,9 @@ use git2::{ObjectFormat, Oid};
 
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
+use crate::named::{named, suggestion};
 use crate::object_format::of_hash;
 use crate::refspec::Refspec;
-use crate::revision::{named, suggestion};
 
 /// A ref of the remote that a refspec selects.
 #[derive(Debug, Clone, PartialEq, Eq)]

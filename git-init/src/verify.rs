@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
 use crate::log;
-use crate::revision::named;
+use crate::named::named;
 
 /// How many commits of the ref's history are fetched in turn, until the commit is among them; then all. Each step
 /// asks the server once more, so they grow fast.
