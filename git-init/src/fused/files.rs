@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::mem;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use git2::Oid;
 use packs::{Id, Kind, Object};
 
+use super::early::Early;
 use super::moving::Ahead;
 use super::objects;
 use super::temporary::Temporary;
@@ -18,9 +18,6 @@ use crate::fresh::writing;
 
 /// Why no more is written: there is something that is not plain. libgit2 may write it, or refuse it.
 pub struct NotPlain;
-
-/// How much of trees is kept that came before those that they are in, in bytes: a thousand folders.
-const EARLY: usize = 1 << 20;
 
 /// More than any source has (Chromium: 480,000), so that folders that are in themselves, in a hundred ways, end.
 const MOST: usize = 1_000_000;
@@ -34,9 +31,7 @@ pub struct Files {
     begun: bool,
     /// Trees that have not come, with the folders that they are.
     trees: HashMap<Id, Vec<Vec<u8>>>,
-    /// Trees that came early, and their bytes.
-    early: HashMap<Id, Arc<Vec<u8>>>,
-    early_bytes: usize,
+    early: Early,
     /// Files that have not come, by their contents.
     blobs: HashMap<Id, Vec<File>>,
     /// Links that have not come.
@@ -59,8 +54,7 @@ impl Files {
             tip,
             begun: false,
             trees: HashMap::new(),
-            early: HashMap::new(),
-            early_bytes: 0,
+            early: Early::default(),
             blobs: HashMap::new(),
             links: HashSet::new(),
             listed: 0,
@@ -80,11 +74,7 @@ impl Files {
             Kind::Tag if id == self.tip => self.tip = objects::named(&data, b"object ").ok_or(NotPlain)?,
             Kind::Tree => match self.trees.remove(&id) {
                 Some(folders) => self.list(folders, &data)?,
-                None if self.early_bytes + data.len() <= EARLY => {
-                    self.early_bytes += data.len();
-                    self.early.insert(id, data);
-                }
-                None => {}
+                None => self.early.keep(id, data),
             },
             Kind::Blob => {
                 self.links.remove(&id);
@@ -104,7 +94,7 @@ impl Files {
 
     /// Waits for the tree that is `folder`, or lists it where it was early.
     fn expect(&mut self, tree: Id, folder: Vec<u8>) -> Result<(), NotPlain> {
-        if let Some(data) = self.early.get(&tree).cloned() {
+        if let Some(data) = self.early.get(&tree) {
             return self.list(vec![folder], &data);
         }
         self.trees.entry(tree).or_default().push(folder);
@@ -165,6 +155,8 @@ impl Drop for Files {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     /// A commit `3…`, its tree `1…`, and what is in that.

@@ -10,6 +10,7 @@
 //! Nothing of it is seen before it is good. All is in a folder of its own inside of `.git` ([`temporary`]), the pack gets
 //! its name when its hash and all of its objects are right, and files are moved only if they are what the commit lists.
 
+mod early;
 mod files;
 mod history;
 mod hook;
