@@ -3,7 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::file::{Document, File};
 use super::node::{Node, Value};
-use super::{Loaded, object, parse, split};
+use super::{Loaded, kinds, parse, split};
 
 /// Reads everything in a file.
 pub(super) fn load(file: File, loaded: &mut Loaded) {
@@ -29,7 +29,7 @@ fn object_or_list(node: Node, kind: Option<&str>, document: &Document, loaded: &
     let of =
         own.as_deref().and_then(|kind| kind.strip_suffix("List")).filter(|_| node.entry("items").is_some());
     match of {
-        None => object::load(node, own.as_deref(), document, loaded),
+        None => kinds::load(node, own.as_deref(), document, loaded),
         Some(of) => {
             for item in items(node, document, loaded) {
                 object_or_list(item, Some(of).filter(|of| !of.is_empty()), document, loaded);

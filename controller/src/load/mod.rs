@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod file;
 mod input;
+mod kinds;
 mod known_fields;
 mod node;
 mod notes;

@@ -1,8 +1,7 @@
-//! One object: which kind it is, and into the world with it.
+//! One object on its way into the world: read, converted, and complained about.
 
 use std::rc::Rc;
 
-use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 
@@ -10,112 +9,55 @@ use super::cursor::Unknown;
 use super::decode::{Decoded, decode};
 use super::diagnostic::Diagnostic;
 use super::file::{Document, Position};
-use super::node::{Node, Value};
+use super::node::Node;
 use super::notes::{Finding, Notes};
 use super::{Loaded, secret};
-use crate::api::v1alpha1::{self, API_VERSION};
 use crate::field_path::FieldPath;
-use crate::model::{DEFAULT_NAMESPACE, ObjectKey, ObservedPod};
+use crate::model::{DEFAULT_NAMESPACE, ObjectKey};
 use crate::problem::{Found, Problems};
 
 /// Warnings about one object beyond which they are only counted: the rest would be noise.
 const MAX_WARNINGS: usize = 100;
 
-/// Reads an object of `kind` (its own, or what its list says).
-pub(super) fn load(node: Node, kind: Option<&str>, document: &Document, loaded: &mut Loaded) {
-    let Value::Mapping(_) = node.value else {
-        return refuse(node.at, "expected an object with apiVersion and kind".to_owned(), document, loaded);
-    };
-    let Some(kind) = kind.filter(|kind| !kind.is_empty()) else {
-        return refuse(
-            node.at,
-            "no kind: every object names its apiVersion and kind".to_owned(),
-            document,
-            loaded,
-        );
-    };
-    // Only the items of a typed list (`kind: PodList`) come without; the API server's lists of ours name theirs.
-    let api_version = node.text("apiVersion").unwrap_or("v1").to_owned();
-    let node = Rc::new(node);
-    let mut object = Object { node: &node, kind, document, loaded };
-    match (api_version.as_str(), kind) {
-        (API_VERSION, "Task") => {
-            if let Some((task, key)) = object.read(|object: &v1alpha1::Task| &object.metadata) {
-                let task = object.convert(key, |problems| Some(task.into_model(problems)));
-                object.loaded.world.tasks.extend(task);
-            }
-        }
-        (API_VERSION, "ClusterTask") => {
-            if let Some((task, key)) = object.read(v1alpha1::ClusterTask::metadata) {
-                let task = object.convert(key, |problems| Some(task.into_model(problems)));
-                object.loaded.world.cluster_tasks.extend(task);
-            }
-        }
-        (API_VERSION, "PipelineResource") => {
-            if let Some((resource, key)) = object.read(|object: &v1alpha1::PipelineResource| &object.metadata)
-            {
-                let resource = object.convert(key, |problems| Some(resource.into_model(problems)));
-                object.loaded.world.resources.extend(resource);
-            }
-        }
-        (API_VERSION, "TaskRun") => {
-            if let Some((run, key)) = object.read(|object: &v1alpha1::TaskRun| &object.metadata) {
-                let run = object.convert(key, |problems| run.into_model(problems));
-                object.loaded.world.task_runs.extend(run);
-            }
-        }
-        ("v1", "ConfigMap") => {
-            let read = object.read(|object: &ConfigMap| &object.metadata);
-            object.loaded.world.config_maps.extend(read.map(|(config_map, _)| config_map));
-        }
-        ("v1", secret::KIND) => {
-            let read = object.read(|object: &Secret| &object.metadata);
-            object.loaded.world.secrets.extend(read.map(|(secret, _)| secret));
-        }
-        ("v1", "ServiceAccount") => {
-            let read = object.read(|object: &ServiceAccount| &object.metadata);
-            object.loaded.world.service_accounts.extend(read.map(|(account, _)| account));
-        }
-        ("v1", "Pod") => {
-            let Decoded { object: pod, notes } = decode::<Pod>(&node, Unknown::Ignored);
-            object.tell(notes);
-            object.loaded.world.pods.extend(pod.map(ObservedPod::from));
-        }
-        (API_VERSION, "Pipeline") => {
-            if let Some((pipeline, key)) = object.read(|object: &v1alpha1::Pipeline| &object.metadata) {
-                let pipeline = object.convert(key, |problems| Some(pipeline.into_model(problems)));
-                object.loaded.world.pipelines.extend(pipeline);
-            }
-        }
-        (API_VERSION, "PipelineRun") => {
-            if let Some((run, key)) = object.read(|object: &v1alpha1::PipelineRun| &object.metadata) {
-                let run = object.convert(key, |problems| run.into_model(problems));
-                object.loaded.world.pipeline_runs.extend(run);
-            }
-        }
-        ("v1", "PersistentVolumeClaim") => {
-            let Decoded { object: claim, notes } = decode(&node, Unknown::Ignored);
-            object.tell(notes);
-            object.loaded.world.claims.extend(claim);
-        }
-        (_, "Task" | "ClusterTask" | "TaskRun" | "PipelineResource" | "Pipeline" | "PipelineRun") => {
-            object.warn(&format!("of {api_version} is ignored: only {API_VERSION} is known"));
-        }
-        _ => object.warn(&format!("of {api_version} is of an unknown kind and is ignored")),
-    }
-}
-
-/// An object on its way into the world.
-struct Object<'a> {
-    node: &'a Rc<Node>,
-    kind: &'a str,
-    document: &'a Document,
-    loaded: &'a mut Loaded,
+/// An object, and where it goes.
+pub(super) struct Object<'a> {
+    /// What is written.
+    pub(super) node: &'a Rc<Node>,
+    /// Its kind, which its list may have said.
+    pub(super) kind: &'a str,
+    /// Where it is written.
+    pub(super) document: &'a Document,
+    /// What it becomes a part of.
+    pub(super) loaded: &'a mut Loaded,
 }
 
 impl Object<'_> {
+    /// What the object says, read as a `T`, when its API version has had its say; every problem is noted.
+    pub(super) fn model<T: DeserializeOwned, M>(
+        &mut self,
+        metadata: fn(&T) -> &ObjectMeta,
+        convert: impl FnOnce(T, &mut Problems<'_>) -> Option<M>,
+    ) -> Option<M> {
+        let (object, key) = self.read(metadata)?;
+        let mut found = Found::default();
+        let model = convert(object, &mut Problems::of(key, &mut found));
+        let Loaded { sources, diagnostics, .. } = &mut *self.loaded;
+        diagnostics.extend(found.into_list().iter().map(|problem| sources.locate(problem)));
+        model
+    }
+
+    /// The object as a `T` that a cluster has, which may know more of it than we do.
+    pub(super) fn observe<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let Decoded { object, notes } = decode(self.node, Unknown::Ignored);
+        self.tell(notes);
+        object
+    }
+
     /// The object as a `T`, with its key; none when it cannot be used, not even to look for further errors.
-    fn read<T: DeserializeOwned>(&mut self, metadata: fn(&T) -> &ObjectMeta) -> Option<(T, ObjectKey)> {
+    pub(super) fn read<T: DeserializeOwned>(
+        &mut self,
+        metadata: fn(&T) -> &ObjectMeta,
+    ) -> Option<(T, ObjectKey)> {
         let Decoded { object, notes } = decode::<T>(self.node, Unknown::Refused);
         self.tell(notes);
         let Some(object) = object else {
@@ -142,19 +84,6 @@ impl Object<'_> {
             return None;
         }
         Some((object, key))
-    }
-
-    /// What is left of an object when its API version has had its say; every problem is noted.
-    fn convert<T>(
-        &mut self,
-        key: ObjectKey,
-        convert: impl FnOnce(&mut Problems<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let mut found = Found::default();
-        let converted = convert(&mut Problems::of(key, &mut found));
-        let Loaded { sources, diagnostics, .. } = &mut *self.loaded;
-        diagnostics.extend(found.into_list().iter().map(|problem| sources.locate(problem)));
-        converted
     }
 
     /// The key of an object that may not be readable as a whole.
@@ -188,7 +117,7 @@ impl Object<'_> {
         }
     }
 
-    fn warn(&mut self, what: &str) {
+    pub(super) fn warn(&mut self, what: &str) {
         let place = Diagnostic::place(self.document, self.node.at);
         let name =
             self.node.entry("metadata").and_then(|metadata| metadata.value.text("name")).unwrap_or_default();
@@ -197,6 +126,7 @@ impl Object<'_> {
     }
 }
 
-fn refuse(at: Position, message: String, document: &Document, loaded: &mut Loaded) {
+/// Notes what is wrong at a place of a document.
+pub(super) fn refuse(at: Position, message: String, document: &Document, loaded: &mut Loaded) {
     loaded.diagnostics.push(Diagnostic::at(document, at, message, !document.secret));
 }
