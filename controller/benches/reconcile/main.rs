@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use serde_json::Value;
-use tests::measure::{Options, write_json};
+use tests::measure::{Options, benchmark, write_json};
 
 /// What `--help` prints.
 const USAGE: &str = "\
@@ -29,21 +29,12 @@ const MEASUREMENTS: [(&str, Measurement); 3] =
     [("world", world::measure), ("steps", steps::measure), ("process", process::measure)];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("reconcile: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    benchmark("reconcile", run)
 }
 
 fn run() -> Result<()> {
     let names = MEASUREMENTS.map(|(name, _)| name);
-    let Some(options) = Options::parse(USAGE, &names, std::env::args_os())? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
+    let Some(options) = Options::parse(USAGE, &names, std::env::args_os())? else { return Ok(()) };
     let mut rows = Vec::new();
     for (_, measure) in MEASUREMENTS.iter().filter(|(name, _)| options.wants(name)) {
         rows.extend(measure(&options)?);

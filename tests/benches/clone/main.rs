@@ -12,7 +12,7 @@ mod text;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use tests::measure::{Options, Reading, figure, stripped_size};
+use tests::measure::{Options, Reading, benchmark, figure, stripped_size};
 
 use contender::Contender;
 use report::Report;
@@ -30,13 +30,7 @@ usage: cargo bench --bench clone [-- [--only TEXT]... [--rounds N] [--peer PATH]
 const BUDGET: f64 = 8_000_000.0;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("clone: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    benchmark("clone", run)
 }
 
 fn run() -> Result<()> {
@@ -53,10 +47,7 @@ fn run() -> Result<()> {
         }
         Ok(true)
     })?;
-    let Some(options) = options else {
-        println!("{USAGE}");
-        return Ok(());
-    };
+    let Some(options) = options else { return Ok(()) };
     let ours = tests::binary("git-init");
     #[allow(clippy::cast_precision_loss)] // sizes of binaries
     let bytes = Reading::new("size, stripped", stripped_size(&ours)? as f64, "bytes").at_most(BUDGET);

@@ -7,7 +7,7 @@ mod runs;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use tests::measure::{Options, Table};
+use tests::measure::{Options, Table, benchmark};
 
 use mounts::Mounts;
 
@@ -18,20 +18,11 @@ usage: cargo bench --bench creds [-- [--peer PATH] [--json FILE]]
   --json FILE   write all readings to FILE too";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("creds: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    benchmark("creds", run)
 }
 
 fn run() -> Result<()> {
-    let Some(options) = Options::parse(USAGE, &[], std::env::args_os())? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
+    let Some(options) = Options::parse(USAGE, &[], std::env::args_os())? else { return Ok(()) };
     let ours = tests::binary("creds-init");
     let mounts = if options.peer.is_some() { Mounts::where_a_pod_has_them()? } else { Mounts::anywhere()? };
     let mut table = Table::new(options.peer.is_some());

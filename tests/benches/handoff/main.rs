@@ -16,7 +16,7 @@ mod subject;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use tests::measure::{Options, Reading, Table};
+use tests::measure::{Options, Reading, Table, benchmark};
 
 use subject::{Flags, Subject};
 
@@ -64,13 +64,7 @@ const MEASUREMENTS: [(&str, Flags, Named); 2] = [
 ];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("handoff: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    benchmark("handoff", run)
 }
 
 fn run() -> Result<()> {
@@ -80,10 +74,7 @@ fn run() -> Result<()> {
     }
     let names: Vec<&str> =
         MEASUREMENTS.iter().flat_map(|(.., named)| *named).map(|(name, _)| *name).collect();
-    let Some(options) = Options::parse(USAGE, &names, std::env::args_os())? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
+    let Some(options) = Options::parse(USAGE, &names, std::env::args_os())? else { return Ok(()) };
     let mut ours = Subject::new(tests::binary("entrypoint"));
     let mut peer = options.peer.clone().map(Subject::new);
     let mut table = Table::new(peer.is_some());

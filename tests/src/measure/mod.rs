@@ -1,5 +1,6 @@
-//! What the benchmarks share: their command line, processes with a limit and their usage, limits, medians, tables.
+//! What the benchmarks share: their command line and their end, processes with a limit and their usage, limits, medians, tables.
 
+mod benchmark;
 mod child;
 mod memory;
 mod options;
@@ -10,6 +11,7 @@ mod share;
 mod size;
 mod table;
 
+pub use benchmark::benchmark;
 pub use child::{Child, LIMIT, Usage};
 pub use memory::in_memory;
 pub use options::Options;

@@ -16,7 +16,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the arguments, of which the first is the program. Nothing when help is wanted. `names` are those of the
+    /// Reads the arguments, of which the first is the program. Nothing when help is wanted, which is printed. `names` are those of the
     /// measurements that `--only` may ask for; without any there is no such option.
     ///
     /// # Errors
@@ -58,7 +58,10 @@ impl Options {
                 Some("--json") => options.json = Some(path(&arg, args.next())?),
                 // What cargo adds to say why it runs a bench target.
                 Some("--bench") => {}
-                Some("-h" | "--help") => return Ok(None),
+                Some("-h" | "--help") => {
+                    println!("{usage}");
+                    return Ok(None);
+                }
                 Some(option) if other(option, &mut args)? => {}
                 _ => bail!("unknown argument {}\n{usage}", arg.display()),
             }
