@@ -51,99 +51,95 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-impl Plan {
-    fn file(&mut self, name: impl Into<String>, content: impl Into<Vec<u8>>) {
-        self.files.push(CredentialFile { name: name.into(), content: content.into() });
-    }
-}
-
 /// Reads and checks all secrets and all files that are there, and says what the files shall hold.
 ///
 /// # Errors
 /// One line that names the secret or the file, what is wrong with it, and what to do about it.
 pub fn plan(request: &Request, secrets: &Secrets, home: &Home) -> Result<Plan> {
-    let mut plan = Plan::default();
-    plan_docker(request, secrets, home, &mut plan)?;
-    plan_git(request, secrets, home, &mut plan)?;
-    Ok(plan)
+    let mut draft = Draft { request, secrets, home, plan: Plan::default() };
+    draft.docker()?;
+    draft.git()?;
+    Ok(draft.plan)
 }
 
-fn plan_docker(request: &Request, secrets: &Secrets, home: &Home, plan: &mut Plan) -> Result<()> {
-    const NAME: &str = ".docker/config.json";
-    if request.basic_docker.is_empty() && request.docker_config.is_empty() && request.docker_cfg.is_empty() {
-        return Ok(());
-    }
-    let (config, notes) = docker::merge(&home.read(NAME)?, request, secrets)?;
-    plan.file(NAME, config);
-    plan.notes.extend(notes);
-    Ok(())
+/// A plan in the making, and what it is made from.
+struct Draft<'a> {
+    request: &'a Request,
+    secrets: &'a Secrets,
+    home: &'a Home,
+    plan: Plan,
 }
 
-fn plan_git(request: &Request, secrets: &Secrets, home: &Home, plan: &mut Plan) -> Result<()> {
-    const NAME: &str = ".gitconfig";
-    if request.basic_git.is_empty() && request.ssh_git.is_empty() {
-        return Ok(());
+impl Draft<'_> {
+    fn docker(&mut self) -> Result<()> {
+        const NAME: &str = ".docker/config.json";
+        let Request { basic_docker, docker_config, docker_cfg, .. } = self.request;
+        if basic_docker.is_empty() && docker_config.is_empty() && docker_cfg.is_empty() {
+            return Ok(());
+        }
+        let (config, notes) = docker::merge(&self.home.read(NAME)?, self.request, self.secrets)?;
+        self.file(NAME, config);
+        self.plan.notes.extend(notes);
+        Ok(())
     }
-    let gitconfig = home.read(NAME)?;
-    let mut ours = String::new();
-    plan_basic_git(request, secrets, home, &gitconfig, &mut ours, plan)?;
-    if !request.ssh_git.is_empty() {
-        plan_ssh(request, secrets, home, &gitconfig, &mut ours, plan)?;
-    }
-    plan.file(NAME, block::replace(&gitconfig, &ours, Place::End));
-    Ok(())
-}
 
-/// The credentials themselves; also when none are asked for any more and an earlier run left some.
-fn plan_basic_git(
-    request: &Request,
-    secrets: &Secrets,
-    home: &Home,
-    gitconfig: &[u8],
-    ours: &mut String,
-    plan: &mut Plan,
-) -> Result<()> {
-    const NAME: &str = ".git-credentials";
-    let entries = git::entries(&request.basic_git, secrets)?;
-    let mut stale = gitconfig::recorded(gitconfig);
-    stale.extend(entries.iter().map(|entry| (entry.url.clone(), entry.basic.username.clone())));
-    if !stale.is_empty() {
-        let store = git_credentials::merge(&home.read(NAME)?, &entries, &stale);
-        git::sections(ours, &entries, &store);
-        plan.file(NAME, store);
+    fn git(&mut self) -> Result<()> {
+        const NAME: &str = ".gitconfig";
+        if self.request.basic_git.is_empty() && self.request.ssh_git.is_empty() {
+            return Ok(());
+        }
+        let gitconfig = self.home.read(NAME)?;
+        let mut ours = String::new();
+        self.basic_git(&gitconfig, &mut ours)?;
+        if !self.request.ssh_git.is_empty() {
+            self.ssh(&gitconfig, &mut ours)?;
+        }
+        self.file(NAME, block::replace(&gitconfig, &ours, Place::End));
+        Ok(())
     }
-    Ok(())
-}
 
-fn plan_ssh(
-    request: &Request,
-    secrets: &Secrets,
-    home: &Home,
-    gitconfig: &[u8],
-    ours: &mut String,
-    plan: &mut Plan,
-) -> Result<()> {
-    const CONFIG: &str = ".ssh/config";
-    const KNOWN_HOSTS: &str = ".ssh/known_hosts";
-    let access = ssh::Access::read(&request.ssh_git, secrets)?;
-    for (secret, key) in &access.keys {
-        plan.file(format!(".ssh/id_{secret}"), key.clone());
+    /// The credentials themselves; also when none are asked for any more and an earlier run left some.
+    fn basic_git(&mut self, gitconfig: &[u8], ours: &mut String) -> Result<()> {
+        const NAME: &str = ".git-credentials";
+        let entries = git::entries(&self.request.basic_git, self.secrets)?;
+        let mut stale = gitconfig::recorded(gitconfig);
+        stale.extend(entries.iter().map(|entry| (entry.url.clone(), entry.basic.username.clone())));
+        if !stale.is_empty() {
+            let store = git_credentials::merge(&self.home.read(NAME)?, &entries, &stale);
+            git::sections(ours, &entries, &store);
+            self.file(NAME, store);
+        }
+        Ok(())
     }
-    let config = access.config(home.name(), &mut plan.notes);
-    plan.file(CONFIG, block::replace(&home.read(CONFIG)?, &config, Place::Start));
-    let known_hosts = block::replace(&home.read(KNOWN_HOSTS)?, &access.known_hosts, Place::End);
-    if !known_hosts.is_empty() {
-        plan.file(KNOWN_HOSTS, known_hosts);
+
+    fn ssh(&mut self, gitconfig: &[u8], ours: &mut String) -> Result<()> {
+        const CONFIG: &str = ".ssh/config";
+        const KNOWN_HOSTS: &str = ".ssh/known_hosts";
+        let home = self.home;
+        let access = ssh::Access::read(&self.request.ssh_git, self.secrets)?;
+        for (secret, key) in &access.keys {
+            self.file(format!(".ssh/id_{secret}"), key.clone());
+        }
+        let config = access.config(home.name(), &mut self.plan.notes);
+        self.file(CONFIG, block::replace(&home.read(CONFIG)?, &config, Place::Start));
+        let known_hosts = block::replace(&home.read(KNOWN_HOSTS)?, &access.known_hosts, Place::End);
+        if !known_hosts.is_empty() {
+            self.file(KNOWN_HOSTS, known_hosts);
+        }
+        if gitconfig::sets(gitconfig, "core", "sshcommand") {
+            self.plan.notes.push(
+                ".gitconfig in HOME sets core.sshCommand and keeps it: the keys are used only if that command reads \
+                 .ssh/config there"
+                    .to_owned(),
+            );
+        } else {
+            ssh::command(home.name(), ours);
+        }
+        access.rewrites(ours);
+        Ok(())
     }
-    if gitconfig::sets(gitconfig, "core", "sshcommand") {
-        plan.notes.push(
-            ".gitconfig in HOME sets core.sshCommand and keeps it: the keys are used only if that command reads \
-             .ssh/config there"
-                .to_owned(),
-        );
-    } else {
-        ssh::command(home.name(), ours);
+
+    fn file(&mut self, name: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.plan.files.push(CredentialFile { name: name.into(), content: content.into() });
     }
-    access.rewrites(ours);
-    Ok(())
 }
