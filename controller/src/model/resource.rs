@@ -27,8 +27,12 @@ pub struct ResourceSpec {
 impl ResourceSpec {
     /// The value of a parameter, whose name counts without case; the last one where there are several.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let named = self.params.iter().rev().find(|param| param.name.eq_ignore_ascii_case(name));
-        named.map(|param| param.value.as_str())
+        self.position(name).map(|at| self.params[at].value.as_str())
+    }
+
+    /// Which of the parameters that one is.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.params.iter().rposition(|param| param.name.eq_ignore_ascii_case(name))
     }
 }
 

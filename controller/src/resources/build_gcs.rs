@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::Container;
 use super::Bound;
 use super::step::{Site, make_folder};
 use super::storage_params::{location, params_or_spec};
+use super::value_path::value_path;
 use crate::field_path::FieldPath;
 use crate::model::ResourceSpec;
 use crate::problem::Problems;
@@ -28,12 +29,8 @@ pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Proble
         other => Some(format!("invalid artifactType {other}: expected Archive or Manifest")),
     };
     if let Some(message) = message {
-        let at = spec.params.iter().position(|param| param.name.eq_ignore_ascii_case("artifactType"));
-        let path = match at {
-            Some(at) => path.key("params").index(at).key("value"),
-            None => params_or_spec(path, spec),
-        };
-        problems.wrong(path, message);
+        let at = value_path(spec, path, "artifactType").unwrap_or_else(|| params_or_spec(path, spec));
+        problems.wrong(at, message);
     }
     if !spec.secrets.is_empty() {
         problems.wrong(path.key("secrets"), "a storage of type build-gcs cannot be on a private bucket");

@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelec
 use serde::Serialize;
 
 use super::step::{Site, step};
+use super::value_path::value_or_params;
 use crate::field_path::FieldPath;
 use crate::model::ResourceSpec;
 use crate::problem::Problems;
@@ -56,10 +57,7 @@ fn insecure(spec: &ResourceSpec) -> bool {
 
 /// What is wrong with it.
 pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Problems<'_>) {
-    let value_of = |name: &str| {
-        let at = spec.params.iter().rposition(|param| param.name.eq_ignore_ascii_case(name));
-        at.map_or_else(|| path.key("params"), |at| path.key("params").index(at).key("value"))
-    };
+    let value_of = |name: &str| value_or_params(spec, path, name);
     let url = field(spec, "url");
     let is_url = url.starts_with('/')
         || url.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty());

@@ -11,6 +11,7 @@ mod secret_volume;
 mod step;
 mod storage;
 mod storage_params;
+mod value_path;
 
 pub(crate) use artifacts::Artifacts;
 

@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::{Container, EnvVar, EnvVarSource, SecretKeySelec
 use super::Bound;
 use super::step::{Site, step, variable};
 use super::storage_params::location;
+use super::value_path::value_or_params;
 use crate::field_path::FieldPath;
 use crate::model::{ResourceSpec, SecretParam};
 use crate::problem::Problems;
@@ -21,10 +22,7 @@ const SWITCHES: [&str; 2] = ["pathStyle", "anonymous"];
 
 /// What is wrong with it.
 pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Problems<'_>) {
-    let value_of = |name: &str| {
-        let at = spec.params.iter().rposition(|param| param.name.eq_ignore_ascii_case(name));
-        at.map_or_else(|| path.key("params"), |at| path.key("params").index(at).key("value"))
-    };
+    let value_of = |name: &str| value_or_params(spec, path, name);
     let location = location(spec);
     if !location.is_empty() && !location.starts_with(SCHEME) && !location.starts_with("${") {
         let message = format!("invalid value {location:?}: expected {SCHEME}BUCKET/PATH");

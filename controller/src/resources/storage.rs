@@ -4,6 +4,7 @@ use k8s_openapi::api::core::v1::{Container, Volume};
 
 use super::step::Site;
 use super::storage_params::{location, params_or_spec};
+use super::value_path::value_or_params;
 use super::{build_gcs, gcs, s3};
 use crate::field_path::FieldPath;
 use crate::model::ResourceSpec;
@@ -28,17 +29,13 @@ fn kind(spec: &ResourceSpec) -> Option<Type> {
 
 /// What is wrong with it.
 pub(super) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Problems<'_>) {
-    let params = path.key("params");
-    match (kind(spec), spec.params.iter().position(|param| param.name.eq_ignore_ascii_case("type"))) {
-        (Some(_), _) => {}
-        (None, Some(at)) => {
-            let value = &spec.params[at].value;
-            let message = format!("invalid value {value:?}: a storage is of type gcs, build-gcs or s3");
-            problems.wrong(params.index(at).key("value"), message);
-        }
-        (None, None) => {
-            problems.wrong(params, "missing param type: a storage is of type gcs, build-gcs or s3");
-        }
+    if kind(spec).is_none() {
+        let wrong = match spec.param("type") {
+            Some(value) => format!("invalid value {value:?}"),
+            None => "missing param type".to_owned(),
+        };
+        let message = format!("{wrong}: a storage is of type gcs, build-gcs or s3");
+        problems.wrong(value_or_params(spec, path, "type"), message);
     }
     if location(spec).is_empty() {
         problems.wrong(params_or_spec(path, spec), "missing param location: where is the storage?");

@@ -79,6 +79,12 @@ fn storage_says_where_and_how() {
         &storage(&format!("{location}, {{name: type, value: §GCS}}")).replacen('§', "", 1),
         &["spec.params[1].value: invalid value \"GCS\""],
     );
+    // Of several the last one counts, and is named.
+    expect(
+        &storage(&format!("{location}, {{name: type, value: gcs}}, {{name: Type, value: §GCS}}"))
+            .replacen('§', "", 1),
+        &["spec.params[2].value: invalid value \"GCS\""],
+    );
     expect(&storage("{name: type, value: gcs}"), &["missing param location"]);
     let build = format!("{location}, {{name: type, value: build-gcs}}");
     expect(&storage(&build), &["missing param artifactType"]);
