@@ -9,10 +9,11 @@ use git2::{Error, ErrorClass, ErrorCode, Oid, Repository, Tree};
 use crate::branch::Origin;
 use crate::failure::{Failure, Stage};
 use crate::fused::{Ahead, Receiving};
+use crate::new_refs::REASON;
 use crate::progress::Progress;
 use crate::revision::Wanted;
 use crate::sparse::{self, Patterns};
-use crate::{detours, encoded, fresh, refs, thinned, too_early, unwritten};
+use crate::{detours, encoded, fresh, thinned, too_early, unwritten};
 
 /// What git knows a merge by, or one commit that is taken over, which is not ended. A checkout ends it.
 const UNDER_WAY: [&str; 8] = [
@@ -89,7 +90,7 @@ fn write(
             if awaited && origin.new_refs(repository).is_some_and(|new| new.make(&name, commit, &["HEAD"])) {
                 return Ok(());
             }
-            repository.reference(&name, commit, true, refs::REASON)?;
+            repository.reference(&name, commit, true, REASON)?;
             if awaited { Ok(()) } else { repository.set_head(&name) }
         }
         None => repository.set_head_detached(commit),

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use git2::{Oid, Reference, Repository, Signature};
 
 use crate::git_lock;
-use crate::refs::REASON;
+
+/// What the reflog says of every ref that changes.
+pub const REASON: &str = "git-init";
 
 /// Who has no name, as libgit2 calls them.
 const UNKNOWN: &str = "unknown";

@@ -4,12 +4,9 @@ use git2::{ErrorCode, Oid, Repository};
 
 use crate::advertised::Advertised;
 use crate::failure::{Failure, Stage};
-use crate::new_refs::NewRefs;
+use crate::new_refs::{NewRefs, REASON};
 use crate::revision::Wanted;
 use crate::unwritten;
-
-/// What the reflog says of every ref that changes.
-pub const REASON: &str = "git-init";
 
 /// Where the clone keeps a ref of the remote; `None` for what git keeps nowhere.
 pub fn kept(wanted: &Wanted) -> Option<String> {
