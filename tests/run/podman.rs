@@ -98,10 +98,8 @@ fn ctrl_c_and_kill_leave_nothing() {
             &[script("a", "trap '' TERM; echo up; sleep 1000; sleep 1000")],
             &json!([]),
         )]);
-        let running = start(podman, &scene, &["--engine", "podman", "--grace", "1"]);
-        eventually("the step is up", || {
-            running.stdout_so_far().windows(2).any(|it| it == b"up").then_some(())
-        });
+        let mut running = start(podman, &scene, &["--engine", "podman", "--grace", "1"]);
+        running.says("up", 1);
         running.send(signal);
         assert_eq!(running.finish().code, code);
         eventually("nothing is left", || left(podman, "pstop").is_empty().then_some(()));

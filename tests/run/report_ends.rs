@@ -41,8 +41,8 @@ fn of_a_long_log_the_beginning_and_the_end_are_there() {
 fn a_run_that_is_ended_has_a_page_too() {
     let (_folder, page) = place();
     let scene = Scene::new(&[scripts(&[("a", "echo up; sleep 1000"), ("b", "true")])]);
-    let running = Running::start(scene.command(&["--report", page.to_str().unwrap()]));
-    tests::eventually("the step runs", || running.stdout_so_far().starts_with(b"[a]   up").then_some(()));
+    let mut running = Running::start(scene.command(&["--report", page.to_str().unwrap()]));
+    running.says("[a]   up", 1);
     assert!(!page.exists(), "no half of a page");
     running.send(libc::SIGTERM);
     assert_eq!(running.finish().code, Some(143));

@@ -10,8 +10,8 @@ use crate::task::scripts;
 
 /// A run of a step that prints `up` and then does `rest`, once it is up; `mark` is in the step's arguments.
 fn up(scene: &Scene, arguments: &[&str]) -> Running {
-    let running = Running::start(scene.command(arguments));
-    eventually("the step is up", || running.stdout_so_far().windows(2).any(|it| it == b"up").then_some(()));
+    let mut running = Running::start(scene.command(arguments));
+    running.says("up", 1);
     running
 }
 
@@ -114,8 +114,8 @@ fn nohup_is_heard() {
     let scene = Scene::new(&[scripts(&[("a", "echo up; sleep 0.5")])]);
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(crate::scene::installed().join("controller"));
-    let running = Running::start(scene.of(command, &["--engine", "process"]));
-    eventually("the step is up", || running.stdout_so_far().windows(2).any(|it| it == b"up").then_some(()));
+    let mut running = Running::start(scene.of(command, &["--engine", "process"]));
+    running.says("up", 1);
     running.send(libc::SIGHUP);
     assert_eq!(running.finish().code, Some(0));
 }

@@ -9,15 +9,9 @@ use crate::stop::{mark, sleepers};
 
 /// A task that makes a file, and three that take it, say `up`, and then do `rest`.
 fn start(scene: &Scene, arguments: &[&str]) -> Running {
-    let running = Running::start(scene.command(&[&["--jobs", "3"], arguments].concat()));
-    all_up(&running);
+    let mut running = Running::start(scene.command(&[&["--jobs", "3"], arguments].concat()));
+    running.says("up\n", 3);
     running
-}
-
-fn all_up(running: &Running) {
-    eventually("all three are up", || {
-        (running.stdout_so_far().windows(3).filter(|it| it == b"up\n").count() == 3).then_some(())
-    });
 }
 
 fn scene(name: &str, rest: &str) -> Scene {
@@ -95,10 +89,8 @@ fn podman_is_left_with_nothing_either() {
         images(&mut objects);
         let scene = Scene::new(&objects);
         let arguments = ["--engine", "podman", "--jobs", "2", "--grace", "1"];
-        let running = crate::podman::start(podman, &scene, &arguments);
-        eventually("both are up", || {
-            (running.stdout_so_far().windows(3).filter(|it| it == b"up\n").count() == 2).then_some(())
-        });
+        let mut running = crate::podman::start(podman, &scene, &arguments);
+        running.says("up\n", 2);
         running.send(signal);
         assert_eq!(running.finish().code, code);
         eventually("nothing is left", || crate::podman::left(podman, "ptogether").is_empty().then_some(()));

@@ -5,6 +5,7 @@ use std::io::{Read, Seek};
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus};
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use crate::{children, eventually, process, send};
@@ -69,6 +70,19 @@ impl Running {
         eventually(what, || (ready() && process(self.pid())?.state == 'S').then_some(()));
     }
 
+    /// Returns once `text` stands `times` times in its standard output. Panics when it ends before.
+    pub fn says(&mut self, text: &str, times: usize) {
+        eventually(&format!("{text:?} is there {times} times"), || {
+            let ended = self.ended(); // asked first: what it said before its end counts
+            let said = String::from_utf8_lossy(&self.stdout_so_far()).matches(text).count();
+            assert!(
+                said >= times || ended.is_none(),
+                "{text:?} is there {said} times, and it has ended: {ended:?}"
+            );
+            (said >= times).then_some(())
+        });
+    }
+
     /// What it has written to standard output until now.
     pub fn stdout_so_far(&self) -> Vec<u8> {
         so_far(&self.stdout)
@@ -100,6 +114,11 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        if panicking() {
+            // Why a test fails is often said by what it started.
+            let stdout = String::from_utf8_lossy(&self.stdout_so_far()).into_owned();
+            println!("process {} said: {stdout}\nand as errors: {}", self.pid(), self.stderr_so_far());
+        }
         if self.runs() {
             let family = children(self.pid());
             self.send(libc::SIGKILL);
