@@ -1,9 +1,10 @@
 //! What programs read of a Pipeline's run.
 
 use serde_json::{Value, json};
+use tests::Running;
 
 use crate::pipeline::{pipeline, task, the};
-use crate::scene::{run, stdout};
+use crate::scene::{Scene, run, stdout};
 
 #[test]
 fn events_name_the_run_the_task_and_the_try() {
@@ -60,4 +61,14 @@ fn a_pod_that_ran_out_of_time_says_so() {
         (&json!("pod-finished"), &json!("TaskRunTimeout")),
         "{last}"
     );
+}
+
+#[test]
+fn an_event_is_told_when_it_happens_though_nothing_follows() {
+    let scene = Scene::new(&[crate::task::scripts(&[("a", "sleep 1000")])]);
+    let mut running = Running::start(scene.command(&["-o", "json"]));
+    running.says(r#""event":"container-started","container":"build-step-a""#, 1);
+    running.says(r#""event":"container-finished","container":"nop""#, 1);
+    running.send(libc::SIGTERM);
+    assert_eq!(running.finish().code, Some(143));
 }

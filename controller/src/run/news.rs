@@ -40,13 +40,14 @@ pub struct Reporter {
     mask: Mask,
     events: Vec<Event>,
     bytes: usize,
+    paused: bool,
     news: SyncSender<News>,
 }
 
 impl Reporter {
     /// The reporter of Pod number `pod`, which shows nothing that `mask` hides.
     pub fn new(pod: usize, mask: Mask, news: SyncSender<News>) -> Reporter {
-        Reporter { pod, mask, events: Vec::new(), bytes: 0, news }
+        Reporter { pod, mask, events: Vec::new(), bytes: 0, paused: true, news }
     }
 
     /// Reports `event`: lines together, everything else at once.
@@ -57,10 +58,12 @@ impl Reporter {
         self.hide(&mut event);
         let line =
             if let Event::Line { line, .. } = &event { Some(line.len() + size_of::<Event>()) } else { None };
-        // A pause after a pause says nothing.
-        if matches!(event, Event::Pause) && self.events.is_empty() {
+        let pauses = matches!(event, Event::Pause);
+        // A pause after a pause says nothing. After all else it does, be that sent already: it has not been shown yet.
+        if pauses && self.paused {
             return Ok(());
         }
+        self.paused = pauses;
         self.bytes += line.unwrap_or(BATCH);
         self.events.push(event);
         if self.bytes < BATCH { Ok(()) } else { self.send() }
@@ -88,5 +91,27 @@ impl Reporter {
         self.bytes = 0;
         let events = std::mem::take(&mut self.events);
         self.news.send(News::Events { pod: self.pod, events }).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Stream;
+    use jiff::Timestamp;
+    use std::sync::mpsc::sync_channel;
+
+    #[test]
+    fn a_pause_is_told_once_whatever_comes_before() {
+        let (sender, news) = sync_channel(WAITING);
+        let mut reporter = Reporter::new(0, Mask::default(), sender);
+        let at = Timestamp::now();
+        let line = Event::Line { step: 0, stream: Stream::Stdout, at, line: b"up".to_vec(), cut: false };
+        for event in [Event::Pause, line, Event::Started { step: 1, at }, Event::Pause, Event::Pause] {
+            reporter.tell(event).unwrap();
+        }
+        let sent = |news| if let News::Events { events, .. } = news { events } else { Vec::new() };
+        let sent: Vec<_> = news.try_iter().flat_map(sent).collect();
+        assert!(matches!(sent[..], [Event::Line { .. }, Event::Started { .. }, Event::Pause]), "{sent:?}");
     }
 }
