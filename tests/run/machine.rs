@@ -28,6 +28,31 @@ fn nothing_of_the_machine_can_be_written() {
 }
 
 #[test]
+fn files_may_go_while_the_machine_is_looked_at() {
+    // In the same folder, so that it is listed: above a place where something is mounted.
+    let place = tempfile::Builder::new().prefix("baton-test-").tempdir_in(tests::workspace()).unwrap();
+    let at = place.path().join("v");
+    let step = with(script("it", "echo x"), "volumeMounts", json!([{"name": "v", "mountPath": at}]));
+    let run = task_run("it", &[step], &json!([{"name": "v", "emptyDir": {}}]));
+    let paths: Vec<_> = (0..200).map(|n| place.path().join(format!("goes-{n}"))).collect();
+    std::thread::scope(|scope| {
+        let runs = scope.spawn(|| {
+            for _ in 0..3 {
+                assert_eq!(lines_of(std::slice::from_ref(&run)), ["x"]);
+            }
+        });
+        while !runs.is_finished() {
+            for path in &paths {
+                std::fs::write(path, "").unwrap();
+            }
+            for path in &paths {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+    });
+}
+
+#[test]
 fn disks_and_services_are_out_of_reach() {
     let text = "ls /dev | tr '\\n' ' '; echo; find / -xdev -type s 2>/dev/null | head -3; echo x >/dev/null && head -c2 /dev/zero | wc -c";
     assert_eq!(

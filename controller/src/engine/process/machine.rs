@@ -1,9 +1,10 @@
 //! The machine's own tree, shown in a container's root.
 
 use super::mount;
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
+use nix::errno::Errno;
 use std::fs::{self, DirEntry, Permissions};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
@@ -38,10 +39,23 @@ fn folder(from: &Path, to: &Path, points: &[PathBuf]) -> Result<()> {
     };
     for found in entries {
         let found = found.with_context(|| format!("cannot list {}", from.display()))?;
-        entry(&found, &to.join(found.file_name()), points)
-            .with_context(|| format!("cannot show {}", found.path().display()))?;
+        let to = to.join(found.file_name());
+        match entry(&found, &to, points) {
+            // The machine's files come and go: somebody's temporary one was listed. Nothing is mounted at its place.
+            Err(error) if is_gone(&error) => {
+                fs::remove_file(&to).or_else(|_| fs::remove_dir(&to)).ok();
+            }
+            shown => shown.with_context(|| format!("cannot show {}", found.path().display()))?,
+        }
     }
     Ok(())
+}
+
+/// Whether what was looked for is not there any more. By the error, since it may be back by now.
+fn is_gone(error: &Error) -> bool {
+    let cause = error.root_cause();
+    cause.downcast_ref() == Some(&Errno::ENOENT)
+        || cause.downcast_ref().is_some_and(|error: &io::Error| error.kind() == ErrorKind::NotFound)
 }
 
 fn entry(found: &DirEntry, to: &Path, points: &[PathBuf]) -> Result<()> {
