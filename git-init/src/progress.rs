@@ -10,7 +10,7 @@ use crate::{bar, log};
 /// The least time between two lines.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Remembers when it last spoke.
+/// Remembers when it last had spoken.
 pub struct Progress {
     last: Instant,
     terminal: bool,
@@ -32,8 +32,11 @@ impl Progress {
             let bytes = stats.received_bytes();
             let fields = json!({ "objects": done, "of": total, "bytes": bytes });
             self.say("receiving objects", done, total, Some(bytes), &fields);
-        } else {
-            let (done, total) = (stats.indexed_deltas(), stats.total_deltas());
+            return;
+        }
+        let (done, total) = (stats.indexed_deltas(), stats.total_deltas());
+        // Before they are counted, and when there are none, there is nothing to say of them.
+        if total > 0 {
             self.say("resolving deltas", done, total, None, &json!({ "deltas": done, "of": total }));
         }
     }
@@ -45,12 +48,13 @@ impl Progress {
         }
     }
 
-    fn say(&self, what: &str, done: usize, total: usize, bytes: Option<usize>, fields: &Value) {
+    fn say(&mut self, what: &str, done: usize, total: usize, bytes: Option<usize>, fields: &Value) {
         if self.terminal {
             log::over(&bar::bar(what, done, total, bytes));
         } else {
             log::info(what, fields);
         }
+        self.has_spoken();
     }
 
     /// Says how many objects of git LFS have come.
@@ -60,14 +64,16 @@ impl Progress {
                 "receiving objects of git LFS",
                 &json!({ "objects": done, "of": total, "bytes": bytes }),
             );
+            self.has_spoken();
         }
     }
 
-    fn due(&mut self) -> bool {
-        let due = self.last.elapsed() >= PAUSE;
-        if due {
-            self.last = Instant::now();
-        }
-        due
+    fn due(&self) -> bool {
+        self.last.elapsed() >= PAUSE
+    }
+
+    /// To be called once a line is out: were it before, a machine that pauses in between would bring the next line close to it.
+    fn has_spoken(&mut self) {
+        self.last = Instant::now();
     }
 }
