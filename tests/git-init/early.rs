@@ -79,7 +79,10 @@ fn a_wrong_command_line_asks_nobody() {
     for wrong in
         ["-depth=x", "-depth=-1", "-submodules=perhaps", "-shallow", "-path", "word", "-httpProxy=ftp://h"]
     {
-        let output = bench.command(&["-url", &url, "-path", "ours", wrong]).output().unwrap();
+        let output = bench
+            .command(&["-url", &url, "-path", bench.path("ours").to_str().unwrap(), wrong])
+            .output()
+            .unwrap();
         assert!(!output.status.success(), "{wrong}: {output:?}");
         assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "{wrong}");
     }

@@ -31,7 +31,7 @@ fn scene() -> Option<(Bench, PathBuf)> {
     }
     let bench = Bench::new();
     fs::set_permissions(bench.root(), Permissions::from_mode(0o755)).unwrap();
-    fs::copy(binary("git-init"), bench.path("git-init")).unwrap();
+    tests::copy_program(binary("git-init"), bench.path("git-init"));
     for name in ["volume", "home"] {
         fs::create_dir_all(bench.path(name)).unwrap();
         chown(bench.path(name), Some(OWNER), None).unwrap();

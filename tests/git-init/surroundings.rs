@@ -34,7 +34,7 @@ fn as_a_user_without_a_name_on_a_volume_of_another() {
     let (bench, _, server) = served::by_daemon();
     fs::set_permissions(bench.root(), Permissions::from_mode(0o755)).unwrap();
     let program = bench.path("git-init");
-    fs::copy(binary("git-init"), &program).unwrap();
+    tests::copy_program(binary("git-init"), &program);
     // root's own home, which this user may not read.
     let home = bench.path("home");
     fs::write(home.join(".gitconfig"), "[user]\n\tname = root\n").unwrap();

@@ -161,7 +161,7 @@ fn it_runs_as_processes() {
     // Beside the others, which only tests with a repository need it to be.
     let place = installed().join("git-init");
     let new = installed().join(format!("git-init.{}", std::process::id()));
-    fs::copy(tests::binary("git-init"), &new).expect("a copy");
+    tests::copy_program(tests::binary("git-init"), &new);
     fs::rename(&new, place).expect("its place");
     let scene = Scene::new(&objects("tutorial-pipeline-run-1", &host));
     check(&scene.run(&[]), "tutorial-pipeline-run-1", &host);

@@ -39,7 +39,7 @@ fn a_failing_step_gives_its_code_and_is_the_last_to_run() {
 fn a_failing_init_container_fails_the_pod() {
     let folder = tempfile::Builder::new().tempdir_in(installed()).unwrap();
     for name in ["entrypoint", "nop"] {
-        std::fs::copy(installed().join(name), folder.path().join(name)).unwrap();
+        tests::copy_program(installed().join(name), folder.path().join(name));
     }
     tests::write_program(folder.path().join("creds-init"), "755", "#!/bin/sh\necho no credentials; exit 5\n");
     let finished = run(&[scripts(&[("a", "echo A")])], &["--bin-dir", folder.path().to_str().unwrap()]);

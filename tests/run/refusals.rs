@@ -1,6 +1,5 @@
 //! What is missing or forbidden, and what the error says.
 
-use std::fs;
 use std::process::Command;
 use tests::{Running, able};
 
@@ -11,7 +10,7 @@ use crate::task::scripts;
 fn a_missing_binary_is_named_with_how_to_build_it() {
     let scene = Scene::new(&[scripts(&[("a", "echo ran")])]);
     let alone = tempfile::tempdir().unwrap();
-    fs::copy(installed().join("controller"), alone.path().join("controller")).unwrap();
+    tests::copy_program(installed().join("controller"), alone.path().join("controller"));
     let command = scene.of(Command::new(alone.path().join("controller")), &["--engine", "process"]);
     let finished = Running::start(command).finish();
     assert_eq!((finished.code, finished.stdout.len()), (Some(1), 0), "{finished:?}");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::binary;
+use crate::{binary, copy_program};
 
 /// The folder with the controller and the binaries that Pods need beside it, as they are installed.
 pub fn installed() -> &'static Path {
@@ -16,7 +16,7 @@ pub fn installed() -> &'static Path {
         fs::create_dir_all(&folder).expect("a folder");
         for name in ["controller", "entrypoint", "nop", "creds-init"] {
             let new = folder.join(format!("{name}.{}", std::process::id()));
-            fs::copy(binary(name), &new).expect("a copy");
+            copy_program(binary(name), &new);
             fs::rename(&new, folder.join(name)).expect("its place");
         }
         folder

@@ -30,7 +30,7 @@ pub use hands::share_out;
 pub use installed::installed;
 pub use podman::{Pod, Podman, STEP_IMAGE};
 pub use process::{Process, children, process};
-pub use program::write_program;
+pub use program::{copy_program, write_program};
 pub use running::{Finished, Running};
 pub use servers::{
     Certificates, GitDaemon, HttpBackend, HttpRequest, LfsRules, LfsServer, OTHER, Registry, Sshd, Tinyproxy,
