@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
-use tests::{eventually, send};
+use tests::{Stopwatch, eventually, send};
 
 use crate::clone::Bench;
 
@@ -39,7 +39,7 @@ pub fn ended_command(bench: &Bench, command: &mut Command, by: By, mut there: im
     if matches!(by, By::Timeout) {
         command.arg(format!("-timeout={TIMEOUT:?}"));
     }
-    let started = Instant::now();
+    let started = Stopwatch::start();
     let mut child = command
         .stdout(Stdio::null())
         .stderr(File::options().append(true).open(log.path()).unwrap())
@@ -51,16 +51,16 @@ pub fn ended_command(bench: &Bench, command: &mut Command, by: By, mut there: im
         assert!(status.is_none(), "{command:?} ended too early, {status:?}: {}", said());
         there(&said()).then_some(())
     });
-    let (ended_at, code, why) = match by {
+    let (since, at, code, why) = match by {
         By::Signal(signal, code) => {
-            let now = Instant::now();
+            let now = Stopwatch::start();
             send(child.id(), signal);
-            (now, code, "stopped by SIG")
+            (now, Duration::ZERO, code, "stopped by SIG")
         }
-        By::Timeout => (started + TIMEOUT, 1, "not done within 1.5s"),
+        By::Timeout => (started, TIMEOUT, 1, "not done within 1.5s"),
     };
     let status = child.wait().unwrap();
-    let took = ended_at.elapsed();
+    let took = since.elapsed().saturating_sub(at);
     let said = said();
     assert_eq!(status.code(), Some(code), "{command:?}: {said}");
     assert!(took < Duration::from_secs(1), "{command:?}: {took:?}");

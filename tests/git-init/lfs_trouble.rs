@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tests::{LfsRules, eventually};
+use tests::{LfsRules, Stopwatch, eventually};
 
 use crate::lfs_scene::{ONE, Scene, TWO, objects, parts};
 
@@ -112,7 +112,7 @@ fn a_signal_ends_it_within_a_second_and_leaves_no_half_file() {
             .any(|path| path.extension().is_some_and(|end| end == "part"))
             .then_some(())
     });
-    let sent = Instant::now();
+    let sent = Stopwatch::start();
     assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
     let status = child.wait().unwrap();
     assert!(sent.elapsed() < Duration::from_secs(1), "{:?}", sent.elapsed());

@@ -7,7 +7,7 @@ use std::os::fd::AsRawFd;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use tests::{GitDaemon, LfsRules, binary, mount_namespace, root, send};
+use tests::{GitDaemon, LfsRules, Stopwatch, binary, mount_namespace, root, send};
 
 use crate::clone::Bench;
 use crate::ended::{ALL, TERM, ended, ended_command};
@@ -177,7 +177,7 @@ fn a_log_that_nobody_reads() {
     let mut command = bench.command(&["-url", &url, "-path", bench.path("ours").to_str().unwrap()]);
     let mut child = command.stderr(writer).spawn().unwrap();
     let _connection = silent.accept().unwrap();
-    let sent = Instant::now();
+    let sent = Stopwatch::start();
     send(child.id(), libc::SIGTERM);
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(sent.elapsed() < Duration::from_secs(1), "{:?}", sent.elapsed());

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{Pod, Podman};
+use tests::{Pod, Podman, Stopwatch};
 
 use crate::task;
 
@@ -33,7 +33,7 @@ fn a_killed_entrypoint_ends_the_chain_behind_it() {
     let pod = podman.play(&sleepy("killed"));
     wait_for_the_first(&pod);
 
-    let killed = Instant::now();
+    let killed = Stopwatch::start();
     pod.kill("build-step-first", "KILL");
     assert_eq!(pod.exit_code("build-step-first"), 137);
     // Nobody said so by a file: the one that waits for the dead finds out and fails, the one behind it is skipped.
@@ -54,7 +54,7 @@ fn a_waiting_step_that_is_stopped_ends_at_once_and_skips_those_behind_it() {
     let pod = podman.play(&sleepy("stopped"));
     wait_for_the_first(&pod);
 
-    let stopped = Instant::now();
+    let stopped = Stopwatch::start();
     pod.stop("build-step-second", 30);
     assert_eq!(pod.exit_code("build-step-second"), 143, "{:?}", pod.logs("build-step-second"));
     assert_eq!(pod.exit_code("build-step-third"), 0, "{:?}", pod.logs("build-step-third"));

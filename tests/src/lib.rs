@@ -18,6 +18,7 @@ mod running;
 mod servers;
 mod signal;
 mod step;
+mod stopwatch;
 mod tell;
 mod tools;
 
@@ -38,5 +39,6 @@ pub use servers::{
 };
 pub use signal::send;
 pub use step::Step;
+pub use stopwatch::Stopwatch;
 pub use tell::tell;
 pub use tools::{Posted, Tools};
