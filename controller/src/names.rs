@@ -1,5 +1,7 @@
 //! Names that are the same every time, cut to what Kubernetes takes.
 
+use std::borrow::Cow;
+
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use sha2::{Digest, Sha256};
 
@@ -81,6 +83,11 @@ pub(crate) fn restrict(name: &str) -> &str {
     name[..name.floor_char_boundary(LABEL_MAX)].trim_end_matches(|char: char| !char.is_ascii_alphanumeric())
 }
 
+/// `name`, or when it is longer than a label may be, its start and a suffix that tells it from others that start so.
+pub(crate) fn fitted(name: &str) -> Cow<'_, str> {
+    if name.len() <= LABEL_MAX { name.into() } else { Seed(digest(&[name])).name(name).into() }
+}
+
 /// Whether `name` is a DNS label: at most 63 of `a-z`, `0-9` and inner `-`.
 pub(crate) fn is_label(name: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -144,6 +151,15 @@ mod tests {
     fn long_names_lose_their_end() {
         assert_eq!(restrict(&format!("{}-_.xyz", "a".repeat(60))), "a".repeat(60));
         assert_eq!(restrict("build-step-a"), "build-step-a");
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_label_still_differs_from_others() {
+        let long = |end: &str| format!("{}{end}", "a".repeat(62));
+        assert_eq!(fitted(&long("x")), long("x"));
+        let names = ["x-pvc", "y-pvc"].map(|end| fitted(&long(end)).into_owned());
+        assert!(names.iter().all(|name| is_label(name) && name.starts_with("aaaa")), "{names:?}");
+        assert_ne!(names[0], names[1]);
     }
 
     proptest! {

@@ -292,3 +292,23 @@ fn the_order_of_documents_says_nothing() {
     let reversed: Vec<&str> = text.split("---\n").collect::<Vec<_>>().into_iter().rev().collect();
     assert_eq!(emit(&reversed.join("\n---\n")).stdout, emit(&text).stdout);
 }
+
+#[test]
+fn volumes_have_names_that_fit_into_labels() {
+    let long = "r".repeat(63);
+    let text = pipeline().replace("name: release-1", &format!("name: {long}"));
+    let objects = next(&text, &[]);
+    let pod = objects
+        .iter()
+        .find(|object| object["kind"] == "Pod" && object["spec"]["volumes"].as_array().unwrap().len() > 3);
+    let volumes = pod.unwrap()["spec"]["volumes"].as_array().unwrap();
+    let name = volumes[0]["name"].as_str().unwrap();
+    assert!(name.len() == 63 && name.starts_with("rrrr"), "{name}");
+    let claim = format!("{long}-pvc");
+    assert_eq!(volumes[0]["persistentVolumeClaim"]["claimName"], claim.as_str());
+    assert_eq!(objects[0]["metadata"]["name"], claim.as_str());
+    let steps = pod.unwrap()["spec"]["containers"].as_array().unwrap();
+    let mounts = steps.iter().flat_map(|step| step["volumeMounts"].as_array().into_iter().flatten());
+    assert!(mounts.clone().any(|mount| mount["name"] == name && mount["mountPath"] == "/pvc"));
+    assert!(mounts.into_iter().all(|mount| volumes.iter().any(|volume| volume["name"] == mount["name"])));
+}

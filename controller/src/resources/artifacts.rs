@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaimVolumeSource, V
 use super::gcs::gsutil;
 use super::secret_volume;
 use super::step::{Site, add_volume, copy_folder, make_folder};
+use crate::names::fitted;
 
 /// Where the shared volume is mounted.
 const CLAIM_PATH: &str = "/pvc";
@@ -120,7 +121,7 @@ impl Artifacts {
     fn add_volume(&self, volumes: &mut Vec<Volume>) {
         let volume = match &self.place {
             Place::Claim(claim) => Volume {
-                name: claim.clone(),
+                name: fitted(claim).into_owned(),
                 persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {
                     claim_name: claim.clone(),
                     read_only: None,
@@ -141,7 +142,10 @@ impl Artifacts {
 }
 
 fn on(claim: &str, step: Container) -> Container {
-    let mount =
-        VolumeMount { name: claim.to_owned(), mount_path: CLAIM_PATH.to_owned(), ..VolumeMount::default() };
+    let mount = VolumeMount {
+        name: fitted(claim).into_owned(),
+        mount_path: CLAIM_PATH.to_owned(),
+        ..VolumeMount::default()
+    };
     Container { volume_mounts: Some(vec![mount]), ..step }
 }

@@ -2,9 +2,11 @@
 
 use k8s_openapi::api::core::v1::{SecretVolumeSource, Volume, VolumeMount};
 
-/// A Secret's name may have dots, a volume's may not.
+use crate::names::fitted;
+
+/// A Secret's name may have dots and be long, a volume's may not.
 fn name(owner: &str, secret: &str) -> String {
-    format!("volume-{owner}-{}", secret.replace('.', "-"))
+    fitted(&format!("volume-{owner}-{secret}")).replace('.', "-")
 }
 
 /// The volume with `secret`, which belongs to `owner`: two resources with the same Secret have a volume each.
