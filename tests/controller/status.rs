@@ -94,6 +94,31 @@ fn a_failure_names_the_step_and_where_its_log_is() {
 }
 
 #[test]
+fn an_init_container_may_be_what_fails_or_is_waited_for() {
+    let place_tools = |state: Value| json!([{"name": "build-step-place-tools", "ready": false, "restartCount": 0, "image": "i", "imageID": "i@x", "state": state}]);
+    let steps = json!([{"name": "build-step-s", "ready": false, "restartCount": 0, "image": "i", "imageID": "",
+        "state": {"waiting": {"reason": "PodInitializing"}}}]);
+    let of = |phase: &str, state: Value| {
+        condition(
+            &json!({"phase": phase, "initContainerStatuses": place_tools(state), "containerStatuses": steps,
+            "conditions": [{"type": "Initialized", "status": "False", "message": "incomplete"}]}),
+        )
+    };
+    let failed = of("Failed", json!({"terminated": {"exitCode": 1}}));
+    assert!(
+        failed[2].starts_with("\"build-step-place-tools\" exited with code 1 (image: \"i@x\")"),
+        "{failed:?}"
+    );
+    let waits =
+        of("Pending", json!({"waiting": {"reason": "ImagePullBackOff", "message": "Back-off pulling"}}));
+    assert_eq!(waits[2], "build step \"build-step-place-tools\" is pending with reason \"Back-off pulling\"");
+    assert_eq!(
+        of("Pending", json!({"running": {}}))[2],
+        "pod status \"Initialized\":\"False\"; message: \"incomplete\""
+    );
+}
+
+#[test]
 fn tables_have_runs_and_steps() {
     let said = status(&ended(3), &["-o", "wide"]);
     let words: Vec<Vec<&str>> = said

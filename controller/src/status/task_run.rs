@@ -103,7 +103,8 @@ fn condition(pod: Option<&ObservedPod>) -> Condition {
 }
 
 fn failure(pod: &ObservedPod, status: &PodStatus) -> String {
-    let failed = containers(pod).iter().find_map(|container| {
+    let all = status.init_container_statuses.iter().flatten().chain(containers(pod));
+    let failed = all.into_iter().find_map(|container| {
         let code = container.state.as_ref()?.terminated.as_ref()?.exit_code;
         (code != 0).then_some((container, code))
     });
@@ -121,7 +122,9 @@ fn failure(pod: &ObservedPod, status: &PodStatus) -> String {
 
 /// Why a Pod does not run yet: the first reason that can be found.
 fn waiting(status: &PodStatus) -> String {
-    let of_container = status.container_statuses.iter().flatten().find_map(|container| {
+    let all =
+        status.init_container_statuses.iter().flatten().chain(status.container_statuses.iter().flatten());
+    let of_container = all.into_iter().find_map(|container| {
         let message = container.state.as_ref()?.waiting.as_ref()?.message.as_deref()?;
         (!message.is_empty())
             .then(|| format!("build step {:?} is pending with reason {message:?}", container.name))
