@@ -32,6 +32,12 @@ impl FieldPath {
         self.with(Segment::Key(Cow::Borrowed(key)))
     }
 
+    /// One mapping further down, by a key that users choose, such as that of a label.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Self {
+        self.with(Segment::Key(Cow::Owned(key.to_owned())))
+    }
+
     /// One sequence further down.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {

@@ -20,6 +20,7 @@ mod pipeline;
 pub mod plan;
 mod pod;
 pub mod problem;
+mod quantity;
 pub mod reconcile;
 #[cfg(feature = "registry")]
 pub mod registry;

@@ -41,7 +41,7 @@ fn a_file_may_hold_any_number_of_documents() {
 }
 
 fn json(name: &str) -> String {
-    let text = r#"{"apiVersion": "tekton.dev/v1alpha1", "kind": "TaskRun", "metadata": {"name": "NAME", "labels": {"a": "\ud83d\ude00"}},
+    let text = r#"{"apiVersion": "tekton.dev/v1alpha1", "kind": "TaskRun", "metadata": {"name": "NAME", "annotations": {"a": "\ud83d\ude00"}},
 	"spec": {"taskSpec": {"steps": [{"name": "s", "image": "i", "command": ["c"]}]}}}"#;
     text.replace("NAME", name)
 }

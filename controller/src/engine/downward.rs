@@ -1,8 +1,8 @@
 //! The downward API: fields of the Pod, and resources of its containers, as text.
 
-use super::quantity::thousandths;
 use super::step::containers;
 use crate::model::{DEFAULT_ACCOUNT, namespace_of};
+use crate::quantity::thousandths;
 use anyhow::{Context, Result, bail};
 use k8s_openapi::api::core::v1::{Container, ObjectFieldSelector, Pod, ResourceFieldSelector};
 use std::collections::BTreeMap;

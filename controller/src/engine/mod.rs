@@ -14,7 +14,6 @@ mod objects;
 mod order;
 pub mod podman;
 pub mod process;
-mod quantity;
 mod removal;
 mod shared;
 mod step;

@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 
-use k8s_openapi::api::core::v1::{Container, PodSpec};
+use k8s_openapi::api::core::v1::{Container, PodSpec, Volume};
 
 use crate::field_path::FieldPath;
 use crate::names::is_label;
 use crate::path::clean;
 use crate::problem::Problems;
+use crate::validate::form::{BELOW, NAME};
+
+/// The most that the API server's store takes as one object, in bytes: etcd's `--max-request-bytes`.
+const OBJECT_MAX: usize = 3 << 19;
 
 /// Checks the Pod made of the spec at `path`. Its containers but nop are made for the fields at `steps`, in their
 /// order, and its first volumes are the `task_volumes` of the spec.
@@ -19,6 +23,14 @@ pub(super) fn pod(
     problems: &mut Problems<'_>,
 ) {
     let volumes = volumes(pod, task_volumes, &path.key("volumes"), problems);
+    let size = pod.containers.iter().map(text).sum::<usize>();
+    if size > OBJECT_MAX {
+        let message = format!(
+            "the commands, args and variables of the Pod come to {size} bytes, and no object may have more than {OBJECT_MAX}: \
+             keep what is long in a ConfigMap or a volume"
+        );
+        problems.wrong(path.key("steps"), message);
+    }
     let mut names: HashSet<&str> =
         pod.init_containers.iter().flatten().map(|one| one.name.as_str()).collect();
     let Some((nop, containers)) = pod.containers.split_last() else { return };
@@ -33,6 +45,14 @@ pub(super) fn pod(
         }
         container(step, &volumes, path, problems);
     }
+}
+
+/// How much the words of a container hold, which is most of what it takes in the store.
+fn text(container: &Container) -> usize {
+    let words = container.command.iter().chain(&container.args).flatten().map(String::len);
+    let values =
+        container.env.iter().flatten().map(|variable| variable.value.as_ref().map_or(0, String::len));
+    words.chain(values).sum()
 }
 
 fn volumes<'a>(
@@ -58,9 +78,27 @@ fn volumes<'a>(
                 format!("another volume of the Pod is called {name:?}"),
             );
         }
+        names.insert(name);
+        source(volume, &path.index(index), problems);
     }
     names.extend(own);
     names
+}
+
+/// Checks the names of objects that a volume is made of: they may have been variables.
+fn source(volume: &Volume, path: &FieldPath, problems: &mut Problems<'_>) {
+    let secret = volume.secret.as_ref();
+    let claim = volume.persistent_volume_claim.as_ref();
+    let names = [
+        ("secret", "secretName", secret.map(|secret| secret.secret_name.as_deref().unwrap_or_default())),
+        ("configMap", "name", volume.config_map.as_ref().map(|config_map| config_map.name.as_str())),
+        ("persistentVolumeClaim", "claimName", claim.map(|claim| claim.claim_name.as_str())),
+    ];
+    for (source, key, name) in names {
+        if let Some(name) = name {
+            NAME.check(name, &path.key(source), key, problems);
+        }
+    }
 }
 
 fn container(step: &Container, volumes: &HashSet<&str>, path: &FieldPath, problems: &mut Problems<'_>) {
@@ -71,17 +109,11 @@ fn container(step: &Container, volumes: &HashSet<&str>, path: &FieldPath, proble
             format!("invalid value {image:?}: expected an image without spaces around"),
         );
     }
-    // The first variable is HOME, which is ours.
-    for (index, variable) in step.env.iter().flatten().skip(1).enumerate() {
-        if variable.name.is_empty() || variable.name.contains('=') {
-            let message = format!("invalid value {:?}: expected the name of a variable", variable.name);
-            problems.wrong(path.key("env").index(index).key("name"), message);
-        }
-    }
     let mut places = HashSet::new();
     for (index, mount) in step.volume_mounts.iter().flatten().enumerate() {
         let path = || path.key("volumeMounts").index(index);
         let at = mount.mount_path.as_str();
+        BELOW.check_at(mount.sub_path.as_deref().unwrap_or_default(), || path().key("subPath"), problems);
         if !volumes.contains(mount.name.as_str()) {
             problems.wrong(path().key("name"), format!("no volume is called {:?}", mount.name));
         }
@@ -93,6 +125,19 @@ fn container(step: &Container, volumes: &HashSet<&str>, path: &FieldPath, proble
         } else if !places.insert(clean(at)) {
             problems.wrong(path().key("mountPath"), format!("something else is mounted at {at} already"));
         }
+    }
+    let mut devices = HashSet::new();
+    for (index, device) in step.volume_devices.iter().flatten().enumerate() {
+        let name = device.name.as_str();
+        let is_mounted = step.volume_mounts.iter().flatten().any(|mount| mount.name == name);
+        let message = if !volumes.contains(name) {
+            format!("no volume is called {name:?}")
+        } else if is_mounted || !devices.insert(name) {
+            format!("the step has the volume {name:?} already")
+        } else {
+            continue;
+        };
+        problems.wrong(path.key("volumeDevices").index(index).key("name"), message);
     }
     if step.restart_policy.is_some() {
         problems.wrong(path.key("restartPolicy"), "only init containers may have one, and a step is none");

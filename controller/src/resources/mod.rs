@@ -24,6 +24,7 @@ use crate::names::Seed;
 use crate::path::clean;
 use crate::problem::Problems;
 use crate::substitute::Values;
+use crate::validate::form::{DATA_KEY, NAME};
 use step::Site;
 
 /// A resource as a run binds it to what a Task declares.
@@ -119,6 +120,16 @@ pub(crate) fn check(spec: &ResourceSpec, path: &FieldPath, problems: &mut Proble
         ResourceKind::Git | ResourceKind::Image => {}
         ResourceKind::Storage => storage::check(spec, path, problems),
         ResourceKind::Cluster => cluster::check(spec, path, problems),
+    }
+    for (index, secret) in spec.secrets.iter().enumerate() {
+        let path = path.key("secrets").index(index);
+        // What is missing is missing to one type or the other.
+        for (form, key, value) in [(NAME, "secretName", &secret.secret), (DATA_KEY, "secretKey", &secret.key)]
+        {
+            if !value.is_empty() {
+                form.check(value, &path, key, problems);
+            }
+        }
     }
 }
 

@@ -1,12 +1,18 @@
 //! What objects must fulfil before anything is made of them, whether a run uses them or not.
 
+mod downward;
+pub(crate) mod form;
+mod labels;
 mod metadata;
 mod params;
 mod pipeline;
+mod placement;
 mod resources;
+mod step;
 mod steps;
 mod task_spec;
 mod variables;
+mod volume;
 
 pub(crate) use params::fit;
 
@@ -48,6 +54,7 @@ pub(crate) fn world(world: &World) -> Found {
         metadata::check(&run.metadata, problems);
         params::check_given(&run.params, &spec.key("params"), problems);
         resources::check_bound(&run.resources, &spec.key("resources"), problems);
+        placement::check(&run.placement, &spec, problems);
     }
     for run in &world.task_runs {
         let problems = &mut Problems::of(ObjectKey::namespaced("TaskRun", &run.metadata), &mut found);
@@ -56,6 +63,7 @@ pub(crate) fn world(world: &World) -> Found {
         for (side, bindings) in [("inputs", &run.inputs), ("outputs", &run.outputs)] {
             resources::check_bound(bindings, &spec.key(side).key("resources"), problems);
         }
+        placement::check(&run.placement, &spec, problems);
         if let TaskSource::Inline(inline) = &run.source {
             task_spec::check(inline, Rules::Inline, &spec.key("taskSpec"), problems);
         }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use k8s_openapi::api::core::v1::Container;
 
+use super::step;
 use crate::field_path::FieldPath;
 use crate::names::is_label;
 use crate::pod::place_tools;
@@ -39,5 +40,6 @@ pub(super) fn check(steps: &[Container], must_be_named: bool, path: &FieldPath, 
         if let Some(wrong) = wrong {
             problems.wrong(path.key("name"), wrong);
         }
+        step::check(step, &path, problems);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{params, resources, steps, variables};
+use super::{params, resources, steps, variables, volume};
 use crate::field_path::FieldPath;
 use crate::model::{ResourceKind, TaskSpec};
 use crate::pod::volumes;
@@ -45,9 +45,11 @@ fn brings_steps(spec: &TaskSpec) -> bool {
 
 fn check_volumes(spec: &TaskSpec, path: &FieldPath, problems: &mut Problems<'_>) {
     let mut names = HashSet::new();
-    for (index, volume) in spec.volumes.iter().enumerate() {
-        let path = path.index(index).key("name");
-        let name = volume.name.as_str();
+    for (index, one) in spec.volumes.iter().enumerate() {
+        let path = path.index(index);
+        volume::check(one, &path, problems);
+        let path = path.key("name");
+        let name = one.name.as_str();
         if name.is_empty() {
             problems.wrong(path, "missing: a volume needs a name");
         } else if volumes::OWN.contains(&name) {

@@ -2,11 +2,14 @@
 
 mod accounts; // what a ServiceAccount names
 mod fields; // unknown fields, wrong types, YAML itself
+mod labels; // of objects, and where Pods and nodes are chosen by them
 mod many; // all of them, of all documents
 mod pipelines; // graphs, and what runs bind
 mod resources; // what is fetched and stored
 mod runs; // what a run asks for that cannot be
+mod steps; // fields of a step that no API server takes
 mod tasks; // what a Task must have
+mod volumes; // fields of a volume that no API server takes
 
 use crate::controller::emit;
 

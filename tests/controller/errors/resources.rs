@@ -166,3 +166,29 @@ fn a_step_of_ours_without_a_command_leaves_one_remedy() {
     ));
     expect(&text, &["is not known: pass --image-entrypoint gcr.io/cloud-builders/gcs-fetcher:latest=CMD"]);
 }
+
+#[test]
+fn secrets_have_names_and_keys() {
+    for (ty, fields) in [
+        ("storage", "{name: type, value: gcs}, {name: location, value: 'gs://b'}"),
+        (
+            "cluster",
+            "{name: url, value: 'https://x'}, {name: name, value: c}, {name: username, value: u}, {name: insecure, value: 'true'}",
+        ),
+    ] {
+        let with = |secret: &str| {
+            resource(&format!(
+                "{{type: {ty}, params: [{fields}], secrets: [{{fieldName: token, {secret}}}]}}"
+            ))
+        };
+        expect(
+            &with("secretName: §S_x, secretKey: k"),
+            &["spec.secrets[0].secretName: invalid value \"S_x\""],
+        );
+        expect(
+            &with("secretName: s, secretKey: §a/b"),
+            &["spec.secrets[0].secretKey: invalid value \"a/b\""],
+        );
+        assert_eq!(emit(&with("secretName: a.b, secretKey: .k_1")).code, 0);
+    }
+}
