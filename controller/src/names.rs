@@ -88,6 +88,11 @@ pub(crate) fn fitted(name: &str) -> Cow<'_, str> {
     if name.len() <= LABEL_MAX { name.into() } else { Seed(digest(&[name])).name(name).into() }
 }
 
+/// `name` with a suffix that differs from `key` to `key`.
+pub(crate) fn told_apart(name: &str, key: &str) -> String {
+    Seed(digest(&[name, key])).name(name)
+}
+
 /// Whether `name` is a DNS label: at most 63 of `a-z`, `0-9` and inner `-`.
 pub(crate) fn is_label(name: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Container, Volume, VolumeMount};
 
-use super::step::{Site, add_volume, make_folder, step, variable};
+use super::step::{Site, make_folder, step, variable};
 use super::storage_params::location;
 use super::{Bound, secret_volume};
 use crate::images::Images;
@@ -47,11 +47,14 @@ pub(super) fn store(site: &Site<'_>, volumes: &mut Vec<Volume>) -> Container {
 /// founding version.
 fn with_secrets(site: &Site<'_>, name: &str, words: &[&str], volumes: &mut Vec<Volume>) -> Container {
     let Bound { name: owner, spec, .. } = site.bound;
+    let mut account = None;
     for secret in &spec.secrets {
-        add_volume(volumes, secret_volume::volume(owner, &secret.secret));
+        let name = secret_volume::add(owner, &secret.secret, volumes);
+        if account.is_none() && secret.field == CREDENTIALS {
+            let (mount, file) = secret_volume::mount(owner, &secret.secret, &secret.key, SECRETS);
+            account = Some((VolumeMount { name, ..mount }, file));
+        }
     }
-    let account = spec.secrets.iter().find(|secret| secret.field == CREDENTIALS);
-    let account = account.map(|secret| secret_volume::mount(owner, &secret.secret, &secret.key, SECRETS));
     gsutil(site.name(name), words, account, site.images)
 }
 
