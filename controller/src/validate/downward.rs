@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{ObjectFieldSelector, ResourceFieldSelector};
 
-use super::form::{KEY, QUANTITY};
+use super::form::{KEY, QUANTITY, has_variable};
 use crate::field_path::FieldPath;
 use crate::problem::Problems;
 use crate::quantity::thousandths;
@@ -40,7 +40,7 @@ pub(super) fn field(
         && ["metadata.labels", "metadata.annotations"].contains(&map)
     {
         KEY.check_at(&key.to_lowercase(), || path.key("fieldPath"), problems);
-    } else if !known.contains(&field) {
+    } else if !known.contains(&field) && !has_variable(field) {
         let message = format!(
             "invalid value {field:?}: expected {}, metadata.labels['KEY'] or metadata.annotations['KEY']",
             known.join(", ")
@@ -55,7 +55,7 @@ pub(super) fn resource(one: &ResourceFieldSelector, path: &FieldPath, problems: 
     let is_known = |resource: &str| {
         ["cpu", "memory", "ephemeral-storage"].contains(&resource) || resource.starts_with("hugepages-")
     };
-    if !resource.is_some_and(is_known) {
+    if !resource.is_some_and(is_known) && !has_variable(&one.resource) {
         let message = format!(
             "invalid value {:?}: expected limits. or requests., and cpu, memory, ephemeral-storage or hugepages-SIZE",
             one.resource

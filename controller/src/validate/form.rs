@@ -110,9 +110,9 @@ impl Form {
         self.check_at(value, || path.key(key), problems);
     }
 
-    /// The same of a value that stands at the path that `path` makes.
+    /// The same of a value that stands at the path that `path` makes. One with a variable is left alone.
     pub fn check_at(&self, value: &str, path: impl FnOnce() -> FieldPath, problems: &mut Problems<'_>) {
-        if !self.fits(value) {
+        if !has_variable(value) && !self.fits(value) {
             problems.wrong(path(), format!("invalid value {value:?}: expected {}", self.expected));
         }
     }
@@ -121,6 +121,11 @@ impl Form {
     pub fn fits(&self, value: &str) -> bool {
         (self.fits)(value)
     }
+}
+
+/// Whether what looks like a variable stands in `text`. Fields that take none are handed on with it, as Tekton does.
+pub(super) fn has_variable(text: &str) -> bool {
+    text.contains("${")
 }
 
 /// Checks that the value under `key` at `path`, if there is one, is among `known`.

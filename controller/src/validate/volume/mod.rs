@@ -6,7 +6,7 @@ mod projected;
 
 use k8s_openapi::api::core::v1::Volume;
 
-use super::form::{DIRECT, NAME, QUANTITY, TEXT, one_of};
+use super::form::{DIRECT, NAME, QUANTITY, TEXT, has_variable, one_of};
 use crate::field_path::FieldPath;
 use crate::problem::Problems;
 
@@ -41,7 +41,7 @@ pub(super) fn check(volume: &Volume, path: &FieldPath, problems: &mut Problems<'
     if let Some(nfs) = &volume.nfs {
         let path = path.key("nfs");
         TEXT.check(&nfs.server, &path, "server", problems);
-        if !nfs.path.starts_with('/') {
+        if !nfs.path.starts_with('/') && !has_variable(&nfs.path) {
             problems
                 .wrong(path.key("path"), format!("invalid value {:?}: expected an absolute path", nfs.path));
         }
