@@ -38,12 +38,12 @@ fn every_unknown_image_has_its_place_and_its_reason() {
 #[test]
 fn without_the_flag_it_is_named_and_nobody_is_asked() {
     let Some(registry) = Registry::start(None) else { return };
-    let before = registry.log();
+    let before = registry.requests();
     let mut command = std::process::Command::new(tests::binary("controller"));
     let run = task_run(&format!("{}/app", registry.host()), &json!({}));
     let said = call(command.args(["emit", "-f", "-"]), &[run]);
     assert!(said.refused().contains("=CMD[,ARG...] or --resolve-entrypoints\n"), "{}", said.stderr);
-    assert_eq!(registry.log(), before);
+    assert_eq!(registry.requests(), before);
 }
 
 #[test]

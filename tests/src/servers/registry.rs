@@ -81,9 +81,11 @@ impl Registry {
         format!("127.0.0.1:{}", self.port)
     }
 
-    /// Every request that it has answered so far, a line each: method, path, status.
-    pub fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("log")).expect("its log")
+    /// Every request that it has answered so far, a line each: method, path, status. It has more to say in its log, and
+    /// some of it late.
+    pub fn requests(&self) -> Vec<String> {
+        let log = fs::read_to_string(self.folder.path().join("log")).expect("its log");
+        log.lines().filter(|line| line.contains(" HTTP/1.1\" ")).map(str::to_owned).collect()
     }
 
     /// Spoils the content with this digest: what it sends from now on is something else.
