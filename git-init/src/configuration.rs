@@ -16,7 +16,10 @@ use crate::log;
 const LEADING: [&str; 3] = ["insteadof", "proxy", "include"];
 
 /// The files of it.
-pub struct Configuration(Vec<Found>);
+pub struct Configuration {
+    files: Vec<Found>,
+    straight: bool,
+}
 
 struct Found {
     level: ConfigLevel,
@@ -39,18 +42,23 @@ impl Configuration {
         let read = |(level, path): (ConfigLevel, Option<PathBuf>)| {
             path.map(|path| Found { level, content: fs::read(&path), path })
         };
-        Self(files.into_iter().filter_map(read).collect())
+        Self::of(files.into_iter().filter_map(read).collect())
     }
 
-    /// Whether nothing in it leads to another host than a URL names. It is not read as closely as libgit2 does, so that
-    /// there may be nothing either where this says that there is.
-    pub fn leads_nowhere(&self) -> bool {
+    fn of(files: Vec<Found>) -> Self {
         let leads = |content: &Vec<u8>| {
             // Names of settings are taken in any letters.
             let text = String::from_utf8_lossy(content).to_ascii_lowercase();
             LEADING.iter().any(|name| text.contains(name))
         };
-        !self.0.iter().any(|found| found.content.as_ref().is_ok_and(leads))
+        let straight = !files.iter().any(|found| found.content.as_ref().is_ok_and(leads));
+        Self { files, straight }
+    }
+
+    /// Whether nothing in it leads to another host than a URL names. It is not read as closely as libgit2 does, so that
+    /// there may be nothing either where this says that there is.
+    pub fn leads_nowhere(&self) -> bool {
+        self.straight
     }
 
     /// Has libgit2 look past the files that this user may not read: HOME is often still root's where the container runs
@@ -61,7 +69,7 @@ impl Configuration {
     /// When libgit2 refuses, which it never does.
     #[allow(unsafe_code)]
     pub fn pass_over(&self) -> Result<()> {
-        for Found { level, path, content } in &self.0 {
+        for Found { level, path, content } in &self.files {
             match content.as_ref().map_err(io::Error::kind) {
                 Err(ErrorKind::PermissionDenied) => {
                     log::warn(&format!("{} is passed over: this user may not read it", path.display()));
@@ -86,7 +94,7 @@ mod tests {
     fn what_may_lead_elsewhere() {
         let of = |content: io::Result<&str>| {
             let content = content.map(|content| content.as_bytes().to_vec());
-            Configuration(vec![Found { level: ConfigLevel::Global, path: PathBuf::new(), content }])
+            Configuration::of(vec![Found { level: ConfigLevel::Global, path: PathBuf::new(), content }])
         };
         for leading in [
             "[url \"https://h/\"]\n\tinsteadOf = gh:\n",
@@ -101,6 +109,6 @@ mod tests {
         assert!(of(Ok("[user]\n\tname = Me\n[safe]\n\tdirectory = *\n")).leads_nowhere());
         assert!(of(Ok("")).leads_nowhere());
         assert!(of(Err(ErrorKind::NotFound.into())).leads_nowhere());
-        assert!(Configuration(Vec::new()).leads_nowhere());
+        assert!(Configuration::of(Vec::new()).leads_nowhere());
     }
 }
