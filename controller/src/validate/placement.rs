@@ -29,20 +29,19 @@ pub(super) fn check(placement: &Placement, path: &FieldPath, problems: &mut Prob
 }
 
 fn toleration(one: &Toleration, path: &FieldPath, problems: &mut Problems<'_>) {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let (key, operator, value, effect) =
-        (text(&one.key), text(&one.operator), text(&one.value), text(&one.effect));
+    let [key, operator, value, effect] =
+        [&one.key, &one.operator, &one.value, &one.effect].map(|text| text.as_deref().unwrap_or_default());
     if !key.is_empty() {
-        KEY.check(&key, path, "key", problems);
+        KEY.check(key, path, "key", problems);
     } else if operator != "Exists" {
         problems.wrong(path.key("operator"), "without a key it must be Exists, and means every taint");
     }
-    one_of(Some(&operator), &["Exists", "Equal"], path, "operator", problems);
+    one_of(one.operator.as_ref(), &["Exists", "Equal"], path, "operator", problems);
     if operator == "Exists" && !value.is_empty() {
         problems.wrong(path.key("value"), "the operator Exists takes no value");
     }
-    VALUE.check(&value, path, "value", problems);
-    one_of(Some(&effect), &["NoSchedule", "PreferNoSchedule", "NoExecute"], path, "effect", problems);
+    VALUE.check(value, path, "value", problems);
+    one_of(one.effect.as_ref(), &["NoSchedule", "PreferNoSchedule", "NoExecute"], path, "effect", problems);
     if one.toleration_seconds.is_some() && effect != "NoExecute" {
         problems.wrong(path.key("tolerationSeconds"), "only the effect NoExecute has a time");
     }

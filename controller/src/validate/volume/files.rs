@@ -18,8 +18,7 @@ pub(super) fn check(
     for (index, item) in items.unwrap_or_default().iter().enumerate() {
         let path = path.key("items").index(index);
         TEXT.check(&item.key, &path, "key", problems);
-        FILE.check(&item.path, &path, "path", problems);
-        within(item.mode, &MODES, &path, "mode", problems);
+        file(&item.path, item.mode, &path, problems);
     }
 }
 
@@ -33,8 +32,7 @@ pub(super) fn check_of_pod(
     within(default_mode, &MODES, path, "defaultMode", problems);
     for (index, item) in items.unwrap_or_default().iter().enumerate() {
         let path = path.key("items").index(index);
-        FILE.check(&item.path, &path, "path", problems);
-        within(item.mode, &MODES, &path, "mode", problems);
+        file(&item.path, item.mode, &path, problems);
         if item.field_ref.is_some() == item.resource_field_ref.is_some() {
             problems.wrong(path.clone(), "expected a fieldRef or a resourceFieldRef, and one of them alone");
         }
@@ -47,4 +45,10 @@ pub(super) fn check_of_pod(
             downward::resource(one, &path, problems);
         }
     }
+}
+
+/// Checks where the file at `path` is, and its permissions.
+fn file(name: &str, mode: Option<i32>, path: &FieldPath, problems: &mut Problems<'_>) {
+    FILE.check(name, path, "path", problems);
+    within(mode, &MODES, path, "mode", problems);
 }
