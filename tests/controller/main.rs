@@ -10,6 +10,7 @@ mod golden; // Pods, field by field
 mod graph; // what waits for what, and when what ran
 mod pipelines; // the Pods of each round
 mod status; // how far the runs are
+mod volume_names; // what is made for a run has a name that fits, and its own
 
 // What goes in.
 mod inputs; // files, folders, stdin, lists, JSON

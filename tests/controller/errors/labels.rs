@@ -1,8 +1,7 @@
 //! Labels and annotations of objects, and the labels that Pods and nodes are chosen by: what the API server refuses is
 //! refused here, and what it takes is taken.
 
-use super::{expect, run, task};
-use crate::controller::emit;
+use super::{expect, run, taken, task};
 
 const STEPS: &str = "taskSpec: {steps: [{image: i, command: [c]}]}";
 
@@ -14,10 +13,6 @@ fn with(fields: &str) -> String {
 /// A TaskRun with these further fields of its spec.
 fn placed(fields: &str) -> String {
     run(&format!("{{{STEPS}, {fields}}}"))
-}
-
-fn taken(text: &str) {
-    assert_eq!(emit(text).pods().len(), 1, "{text}");
 }
 
 #[test]

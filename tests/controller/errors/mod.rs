@@ -30,6 +30,11 @@ fn expect(text: &str, errors: &[&str]) {
     assert!(stderr.ends_with(&format!("controller: {count} in the inputs\n")), "{stderr}");
 }
 
+/// Emits `text`, which is right, and comes to one Pod.
+fn taken(text: &str) {
+    assert_eq!(emit(text).pods().len(), 1, "{text}");
+}
+
 /// `line:column` of every mark.
 fn places(text: &str) -> Vec<String> {
     let place = |(at, _)| {

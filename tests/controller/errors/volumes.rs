@@ -1,7 +1,6 @@
 //! Fields of a volume, and of its mounts, that the API server refuses, and those near them that it takes.
 
-use super::{expect, run, task};
-use crate::controller::emit;
+use super::{expect, run, taken, task};
 
 /// A run with the volume `v` of this source, mounted with these further fields.
 fn mounted(source: &str, mount: &str) -> String {
@@ -13,10 +12,6 @@ fn mounted(source: &str, mount: &str) -> String {
 
 fn volume(source: &str) -> String {
     mounted(source, "")
-}
-
-fn taken(text: &str) {
-    assert_eq!(emit(text).pods().len(), 1, "{text}");
 }
 
 #[test]
