@@ -123,7 +123,8 @@ fn several_at_once_lose_nothing_of_each_other() {
             scope.spawn(|| {
                 let outcome = clone(&bench, &server.url("r.git"), path);
                 outcome.succeeded();
-                // Its lines are not counted: what takes longer than a second shows its progress.
+                // Nothing is warned of. Lines are not counted: what takes longer than a second shows its progress.
+                assert!(outcome.lines().iter().all(|line| line["level"] == "info"), "{}", outcome.text);
                 assert!(!outcome.text.contains("safe.directory"), "{}", outcome.text);
             });
         }
